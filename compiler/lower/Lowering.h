@@ -1,0 +1,104 @@
+//===-- Lowering.h - From validated modules to LLVM IR ---------------------===//
+//
+// What the driver sees of lower/. A ModulePlan holds every decision that
+// concerns more than one function: which partition a function belongs to, which
+// functions keep a prototype of their own, which segments are prelinked, what each import binds to.
+// It depends on the module and the options only, never on -j or the machine,
+// so the output is the same bytes everywhere. Each partition then becomes an
+// llvm::Module in a context of its own, lowered, optimised and emitted by any
+// thread, and freed when its object exists.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "wasm/Module.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace llvm {
+class LLVMContext;
+class Module;
+class TargetMachine;
+} // namespace llvm
+
+namespace sinter {
+
+/// Where state lives: link-time constants of one program, or behind an instance pointer.
+enum class Form : uint8_t { Static, Instanced };
+/// How an access finds out that it is out of bounds.
+enum class MemoryMode : uint8_t { Guard, Checked };
+/// What memory holds at a trap: what the specification says, or (executables, where nobody can look) anything.
+enum class TrapState : uint8_t { Exact, Relaxed };
+
+/// A directory granted when compiling.
+struct DirectoryGrant {
+  std::string host;
+  std::string guest;
+  bool readOnly = false;
+};
+
+/// What a program (static form) is told when compiled.
+struct ProgramOptions {
+  uint64_t stackSize = 8u << 20; ///< bytes
+  uint64_t cpuFeatures = 0;      ///< rows of abi/CpuFeatures.def that the target CPU has
+  std::vector<DirectoryGrant> grants;
+  std::vector<std::string> environment; ///< "NAME" or "NAME=VALUE"
+  bool inheritEnvironment = false;
+  bool sealed = false;
+  std::string entry = "_start"; ///< the export to run; empty: none (a driver calls exports itself)
+};
+
+struct LoweringOptions {
+  Form form = Form::Static;
+  MemoryMode memory = MemoryMode::Guard;
+  TrapState trapState = TrapState::Relaxed;
+  bool optimize = true; ///< false at -O0: no work that only the optimiser would use
+  FeatureSet features = FeatureSet::defaults();
+  ProgramOptions program;
+  /// Static form: what each imported function binds to, by FuncIndex: a C function with the natural prototype,
+  /// or "" for one that traps when called.
+  std::vector<std::string> importSymbols;
+  /// Static form, for the conformance tests: imports of module "spectest" are defined in place.
+  bool spectest = false;
+  /// Static form: each exported function also gets the symbol "sinter.export.<name>" (uniform prototype, see Abi.h), for a driver linked with it.
+  bool exportSymbols = false;
+  /// Target size of a partition in bytes of wasm code.
+  uint32_t partitionBytes = 256 * 1024;
+};
+
+/// A run of memory 0's initial contents that the link places at its address (static form).
+struct ImagePiece {
+  std::string section; ///< section name in the object
+  uint64_t begin = 0;  ///< byte offset in the memory, page-aligned
+};
+
+class ModulePlan;
+
+struct ModulePlanDeleter {
+  void operator()(ModulePlan *plan) const;
+};
+using ModulePlanPtr = std::unique_ptr<ModulePlan, ModulePlanDeleter>;
+
+/// Makes the plan. `module` and `options` must outlive it, and be valid.
+[[nodiscard]] ModulePlanPtr planModule(const Module &module, const LoweringOptions &options);
+
+/// How many llvm::Modules the plan has (at least one).
+[[nodiscard]] unsigned partitionCount(const ModulePlan &plan);
+
+/// Lowers one partition into `context`. `machine` gives triple and data layout. Thread-safe for different contexts.
+/// Null after an error in `diag` (a function that does not validate).
+[[nodiscard]] std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan,
+                                                           unsigned partition,
+                                                           llvm::LLVMContext &context,
+                                                           const llvm::TargetMachine &machine,
+                                                           Diagnostics &diag);
+
+/// Pieces of memory 0 that the linker must place (static form; empty otherwise).
+[[nodiscard]] const std::vector<ImagePiece> &imagePieces(const ModulePlan &plan);
+
+/// The absolute symbol at which static form expects memory 0; the linker defines it.
+inline constexpr const char *memorySymbol = "__sinter_memory";
+
+} // namespace sinter

@@ -1,0 +1,93 @@
+//===-- FunctionSink.h - What the body walker tells its listener -----------===//
+//
+// FunctionValidator<Sink> is the only walker of function bodies. It owns the
+// operand stack, the control stack, types and reachability, and calls the
+// sink with popped, typed values. NullSink validates; FunctionLowering builds
+// IR. Code that cannot be reached is typed but never reaches the sink, nor does
+// code behind a block whose end nothing reaches.
+//
+// The sink keeps its own data in two types: Value, attached to each operand,
+// and Label, attached to each open block. Blocks appear in strict nesting.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "wasm/Module.h"
+
+#include <concepts>
+#include <span>
+
+namespace sinter {
+
+/// An operand: its static type, and what the sink knows it by.
+template <typename Value> struct Operand {
+  ValueType type;
+  Value value{};
+};
+
+// clang-format off
+/// The calls, in the order in which a body meets them. `in` are operands
+/// popped, in stack order; `out` have their types set, the sink fills the values.
+template <typename S>
+concept FunctionSink = requires(S sink, typename S::Label label, const Instruction &inst,
+                                const FuncType &type, std::span<const ValueType> types,
+                                std::span<const Operand<typename S::Value>> in,
+                                std::span<Operand<typename S::Value>> out,
+                                Operand<typename S::Value> operand,
+                                std::span<typename S::Label *const> labels, bool flag) {
+  requires std::default_initializable<typename S::Value>;
+  requires std::default_initializable<typename S::Label>;
+
+  // Start of the body. `types` are the declared locals behind the parameters. `label` is the body's
+  // own: a branch to it returns.
+  { sink.beginFunction(label, type, types) };
+  // block: `types` are its results. Parameters just stay on the stack.
+  { sink.beginBlock(label, types) };
+  // loop: a branch to it carries `out` (its parameters: in with their values, out with those that
+  // hold at the loop's head).
+  { sink.beginLoop(label, out) };
+  // if: `types` are its results, `operand` the condition, `in` its parameters (which an else sees again).
+  { sink.beginIf(label, types, operand, in) };
+  // else: ends the first arm, whose values `in` count if `flag` (its end is reachable); `out` receives the parameters again.
+  { sink.beginElse(label, flag, in, out) };
+  // end of a block, loop or if (an if without else: its parameters are its results on the way past), or of the body: `in` counts if `flag` (the end is reached by falling in);
+  // `out` receives the results. Returns whether anything reaches the code behind. For the body, emits the return.
+  { sink.end(label, flag, in, out) } -> std::same_as<bool>;
+
+  // Branches. What the label's block expects is in `in`. After br, br_table, return and unreachable,
+  // nothing more comes until the enclosing block's else or end.
+  { sink.branch(label, in) };
+  { sink.branchIf(label, operand, in) };
+  // The targets, the default last.
+  { sink.branchTable(operand, labels, in) };
+  { sink.returnValues(in) };
+  { sink.unreachable() };
+
+  // Everything else: one call per instruction, calls and tail calls included (after a tail call
+  // nothing more comes, as after return).
+  { sink.operation(inst, in, out) };
+};
+// clang-format on
+
+/// Listens to nothing: with it, walking is validating.
+struct NullSink {
+  struct Value {};
+  struct Label {};
+  using In = std::span<const Operand<Value>>;
+  using Out = std::span<Operand<Value>>;
+  void beginFunction(Label &, const FuncType &, std::span<const ValueType>) {}
+  void beginBlock(Label &, std::span<const ValueType>) {}
+  void beginLoop(Label &, Out) {}
+  void beginIf(Label &, std::span<const ValueType>, const Operand<Value> &, In) {}
+  void beginElse(Label &, bool, In, Out) {}
+  bool end(Label &, bool, In, Out) { return true; }
+  void branch(Label &, In) {}
+  void branchIf(Label &, const Operand<Value> &, In) {}
+  void branchTable(const Operand<Value> &, std::span<Label *const>, In) {}
+  void returnValues(In) {}
+  void unreachable() {}
+  void operation(const Instruction &, In, Out) {}
+};
+static_assert(FunctionSink<NullSink>);
+
+} // namespace sinter

@@ -1,0 +1,159 @@
+//===-- Module.h - A module, decoded -----------------------------------===//
+//
+// Plain data, filled once by ModuleReader, checked by ModuleValidator, const
+// from then on. It refers to the file's bytes (names, data, bodies) and must not outlive them.
+// Imported entities come first in each index space, as in core 2.5.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "support/Bytes.h"
+#include "wasm/Instruction.h"
+
+#include <optional>
+#include <string_view>
+
+namespace sinter {
+
+enum class ExternKind : uint8_t { Func, Table, Memory, Global, Tag };
+[[nodiscard]] std::string_view toString(ExternKind kind);
+
+/// A definition of the type section. Only function types are built so far.
+struct TypeDefinition {
+  FuncType func;
+  /// Index of the first type that is identical to this one: equal exactly for equal types.
+  TypeIndex canonical{};
+};
+
+/// Present in an imported entity.
+struct ImportName {
+  std::string_view module;
+  std::string_view name;
+  uint64_t offset = 0;
+};
+
+/// A constant expression as its instructions in order, `end` left out
+/// (core 3.4.15; only constant instructions occur).
+struct ConstExpr {
+  struct Operation {
+    Opcode opcode;
+    uint32_t index = 0; ///< of ref.func, global.get
+    uint64_t value = 0; ///< of constants (bits; i32 zero-extended)
+    std::array<uint8_t, 16> bytes{}; ///< of v128.const
+    ValueType type;     ///< of ref.null
+  };
+  uint64_t offset = 0;
+  std::vector<Operation> operations;
+};
+
+struct Function {
+  TypeIndex type{};
+  uint64_t offset = 0; ///< of the declaration or import
+  std::optional<ImportName> import;
+  Bytes body;              ///< locals and code, without the size; empty for imports
+  uint64_t bodyOffset = 0; ///< file offset of `body`
+  bool isReferenced = false; ///< exported, in an element segment or global: may be called from anywhere
+  bool isDeclared = false; ///< may stand in ref.func (core 3.4.15 refs)
+};
+
+struct Table {
+  TableType type;
+  uint64_t offset = 0;
+  std::optional<ImportName> import;
+  std::optional<ConstExpr> init; ///< initial element other than null
+};
+
+struct Memory {
+  MemoryType type;
+  uint64_t offset = 0;
+  std::optional<ImportName> import;
+};
+
+struct Global {
+  GlobalType type;
+  uint64_t offset = 0;
+  std::optional<ImportName> import;
+  ConstExpr init;
+};
+
+struct Tag {
+  TypeIndex type{};
+  uint64_t offset = 0;
+  std::optional<ImportName> import;
+};
+
+struct Export {
+  std::string_view name;
+  ExternKind kind{};
+  uint32_t index = 0;
+  uint64_t offset = 0;
+};
+
+/// An import in the order of the import section, which is the order that matters to hosts.
+struct ImportRef {
+  ExternKind kind{};
+  uint32_t index = 0;
+};
+
+enum class SegmentMode : uint8_t { Active, Passive, Declarative };
+
+struct ElemSegment {
+  SegmentMode mode{};
+  TableIndex table{};
+  ConstExpr offset; ///< if active
+  ValueType type;
+  std::vector<ConstExpr> items;
+  uint64_t fileOffset = 0;
+};
+
+struct DataSegment {
+  SegmentMode mode{};
+  MemoryIndex memory{};
+  ConstExpr offset; ///< if active
+  Bytes bytes;
+  uint64_t fileOffset = 0;
+};
+
+struct CustomSection {
+  std::string_view name;
+  Bytes bytes;
+  uint64_t offset = 0;
+};
+
+struct Module {
+  Bytes file;
+  IndexVector<TypeIndex, TypeDefinition> types;
+  IndexVector<FuncIndex, Function> functions;
+  IndexVector<TableIndex, Table> tables;
+  IndexVector<MemoryIndex, Memory> memories;
+  IndexVector<GlobalIndex, Global> globals;
+  IndexVector<TagIndex, Tag> tags;
+  IndexVector<ElemIndex, ElemSegment> elems;
+  IndexVector<DataIndex, DataSegment> datas;
+  std::vector<ImportRef> imports;
+  std::vector<Export> exports;
+  std::vector<CustomSection> customs;
+  std::optional<FuncIndex> start;
+  uint64_t startOffset = 0;
+  std::optional<uint32_t> dataCount;
+  /// What the module uses outside function bodies (bodies add theirs while they are validated).
+  FeatureSet featuresUsed;
+
+  uint32_t importedFunctions = 0;
+  uint32_t importedTables = 0;
+  uint32_t importedMemories = 0;
+  uint32_t importedGlobals = 0;
+  uint32_t importedTags = 0;
+
+  /// From the name section; empty where it gives none. Not checked for uniqueness.
+  std::string_view moduleName;
+  IndexVector<FuncIndex, std::string_view> functionNames;
+
+  [[nodiscard]] const FuncType &funcType(FuncIndex f) const { return types[functions[f].type].func; }
+  /// The name section's name, else an export's, else an import's ("module.name"), else "func[N]".
+  [[nodiscard]] std::string functionName(FuncIndex f) const;
+  /// The export of that name and kind.
+  [[nodiscard]] const Export *findExport(std::string_view name, ExternKind kind) const;
+};
+
+} // namespace sinter

@@ -1,0 +1,135 @@
+//===-- Abi.h - The contract between generated code and its runtime --------===//
+//
+// Valid as C11 and C++20, and includes nothing but <stdint.h>, so that the
+// compiler, the freestanding runtime, libsinter and the generated headers all
+// read the same text. The structs themselves are rows of Layout.def.
+//
+// The calling convention. Every wasm function that another module, a table, a
+// reference or a tail call can reach has one prototype, SinterCode:
+//
+//   uint64_t code(void *instance, uint64_t i0..i4, double f0..f7)
+//
+// under the platform's C convention. Parameters go in order: i32, i64 and
+// references to the next integer register while there is one, f32 (in the low
+// half of the register) and f64 to the next floating one; what finds no
+// register goes, in order, to the next slot of the argument area
+// (Context.arguments; symbol __sinter_arguments in static form), a v128 always, in two slots.
+// The first result comes back as the returned integer (floating values by
+// their bits, 32-bit values zero-extended); further results, and a v128, in
+// the argument area from slot 0 on. Unused registers hold anything. Nothing
+// may touch the area between the last store and the call, nor between the return
+// and the first load. Since prototypes are equal, any tail call is a
+// musttail on every CPU; functions that are only called directly keep a
+// prototype of their own, which is nobody else's business.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SINTER_ABI_ABI_H
+#define SINTER_ABI_ABI_H
+
+#include <stdint.h>
+
+#define SINTER_ABI_VERSION 1
+
+/* Slots of the argument area: 1,000 parameters or results of two slots each. */
+#define SINTER_ARGUMENT_SLOTS 2048
+#define SINTER_INTEGER_REGISTERS 5
+#define SINTER_FLOAT_REGISTERS 8
+
+/* Module.flags and Program.flags. */
+#define SINTER_FLAG_CHECKED_MEMORY 1u /* explicit bounds checks and stack limit; no signal handler is needed */
+#define SINTER_FLAG_SEALED 2u         /* Program only: SINTER_DIR is ignored */
+#define SINTER_FLAG_INHERIT_ENV 4u    /* Program only: the whole environment passes */
+
+/* Memory.flags. */
+#define SINTER_MEMORY_GUARDED 1u /* reach (8 GiB and the largest access) is reserved or kept free of mappings */
+#define SINTER_MEMORY_SHARED 2u
+#define SINTER_MEMORY_64 4u
+
+/* What a guarded 32-bit memory's accesses can reach from its base: a 32-bit index plus
+   a 32-bit offset plus the widest access; a multiple of 64 KiB. */
+#define SINTER_GUARDED_REACH ((UINT64_C(8) << 30) + 65536)
+
+/* Stack that generated code leaves free below its limit for runtime and host
+   calls, in bytes. */
+#define SINTER_STACK_RESERVE (64 * 1024)
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct SinterContext SinterContext;
+typedef struct SinterInstance SinterInstance;
+typedef struct SinterMemory SinterMemory;
+typedef struct SinterTable SinterTable;
+typedef struct SinterFuncRef SinterFuncRef;
+typedef struct SinterFuncType SinterFuncType;
+typedef struct SinterExtern SinterExtern;
+typedef struct SinterOwned SinterOwned;
+typedef struct SinterModule SinterModule;
+typedef struct SinterProgramMemory SinterProgramMemory;
+typedef struct SinterImageRange SinterImageRange;
+typedef struct SinterProgramTable SinterProgramTable;
+typedef struct SinterGrant SinterGrant;
+typedef struct SinterProgram SinterProgram;
+
+/* The one prototype of what can be reached from elsewhere; see the top. */
+typedef uint64_t (*SinterCode)(void *instance, uint64_t i0, uint64_t i1,
+                               uint64_t i2, uint64_t i3, uint64_t i4,
+                               double f0, double f1, double f2, double f3,
+                               double f4, double f5, double f6, double f7);
+typedef void (*SinterProgramCode)(void);
+
+/* Takes over after a trap in instanced form and does not return. `pc` and `frame` are where it
+   happened, or null where the caller's own frame tells. */
+typedef void (*SinterTrapHandler)(SinterContext *context, uint64_t code);
+
+/* One function's place and name, for backtraces: both fields are distances
+   from the field itself. Rows stand in section sinter_functions, sorted by address by the
+   linker, between __start_sinter_functions and __stop_sinter_functions. The
+   name is NUL-terminated, as the name section or an export gives it, or
+   "func[N]". */
+typedef struct SinterFunctionName {
+  int32_t code;
+  int32_t name;
+} SinterFunctionName;
+
+enum {
+#define TRAP(NAME, CODE, TEXT) SINTER_TRAP_##NAME = CODE,
+#include "sinter/abi/Traps.def"
+};
+
+/* The structs, as Layout.def lists them. */
+#define STRUCT(NAME) struct Sinter##NAME {
+#define FIELD(STRUCT, NAME, TYPE)                                              \
+  union {                                                                      \
+    TYPE NAME;                                                                 \
+    uint64_t NAME##Slot;                                                       \
+  };
+#define END(NAME)                                                              \
+  }                                                                            \
+  ;
+#include "sinter/abi/Layout.def"
+
+/* Slot numbers: SINTER_SLOT_Memory_length and the like; SINTER_SLOTS_Memory is the struct's size in slots. */
+#define STRUCT(NAME) enum {
+#define FIELD(STRUCT, NAME, TYPE) SINTER_SLOT_##STRUCT##_##NAME,
+#define END(NAME)                                                              \
+  SINTER_SLOTS_##NAME                                                          \
+  }                                                                            \
+  ;
+#include "sinter/abi/Layout.def"
+
+#ifdef __cplusplus
+}
+#define SINTER_ABI_CHECK(CONDITION, TEXT) static_assert(CONDITION, TEXT)
+#else
+#define SINTER_ABI_CHECK(CONDITION, TEXT) _Static_assert(CONDITION, TEXT)
+#endif
+#define STRUCT(NAME)                                                           \
+  SINTER_ABI_CHECK(sizeof(struct Sinter##NAME) == 8 * SINTER_SLOTS_##NAME,     \
+                   "each field of " #NAME " is one slot");
+#define FIELD(STRUCT, NAME, TYPE)
+#define END(NAME)
+#include "sinter/abi/Layout.def"
+
+#endif // SINTER_ABI_ABI_H
