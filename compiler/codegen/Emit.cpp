@@ -1,0 +1,46 @@
+//===-- Emit.cpp - From LLVM IR to bytes -----------------------------------===//
+//
+// Code generation still runs under LLVM's legacy pass manager; this is the one
+// place that meets it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Emit.h"
+
+#include "codegen/Context.h"
+
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/TargetMachine.h"
+
+namespace sinter {
+
+llvm::SmallVector<char, 0> emit(llvm::Module &module, llvm::TargetMachine &machine, EmitKind kind) {
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream stream(bytes);
+  switch (kind) {
+  case EmitKind::Ir:
+    module.print(stream, nullptr);
+    return bytes;
+  case EmitKind::Bitcode:
+    llvm::WriteBitcodeToFile(module, stream);
+    return bytes;
+  case EmitKind::Object:
+  case EmitKind::Assembly:
+    break;
+  }
+  llvm::legacy::PassManager passes;
+  passes.add(new llvm::TargetLibraryInfoWrapperPass(availableCalls(machine.getTargetTriple())));
+  llvm::CodeGenFileType type = kind == EmitKind::Object ? llvm::CodeGenFileType::ObjectFile
+                                                        : llvm::CodeGenFileType::AssemblyFile;
+  if (machine.addPassesToEmitFile(passes, stream, nullptr, type, /*DisableVerify=*/true))
+    llvm::reportFatalInternalError("this target cannot emit the file asked for");
+  passes.run(module);
+  return bytes;
+}
+
+} // namespace sinter

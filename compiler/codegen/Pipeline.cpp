@@ -1,0 +1,106 @@
+//===-- Pipeline.cpp - The optimiser's passes, by level --------------------===//
+//
+// LLVM's default pipelines, which are what clang's users measure against, with
+// two places of our own: beforeVectoriser(), where loops are brought into the
+// shape that the vectoriser wants, and last(), where nothing comes after but
+// code generation. Both are empty of policy: passes live in files of their own.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Pipeline.h"
+
+#include "codegen/Context.h"
+
+#include "llvm/Analysis/AliasAnalysis.h"
+#include "llvm/Analysis/CGSCCPassManager.h"
+#include "llvm/Analysis/LoopAnalysisManager.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/PassManager.h"
+#include "llvm/IR/Verifier.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/TargetMachine.h"
+
+namespace sinter {
+namespace {
+
+/// Runs after simplification and inlining, right before loops are vectorised.
+void beforeVectoriser(llvm::FunctionPassManager &) {}
+
+/// Runs at the very end of every level's pipeline, -O0 excepted.
+void last(llvm::ModulePassManager &) {}
+
+llvm::OptimizationLevel llvmLevel(OptLevel level) {
+  switch (level) {
+  case OptLevel::O0:
+    return llvm::OptimizationLevel::O0;
+  case OptLevel::O1:
+    return llvm::OptimizationLevel::O1;
+  case OptLevel::O2:
+    return llvm::OptimizationLevel::O2;
+  case OptLevel::O3:
+    return llvm::OptimizationLevel::O3;
+  case OptLevel::Os:
+    return llvm::OptimizationLevel::Os;
+  }
+  return llvm::OptimizationLevel::O2;
+}
+
+void setAttributes(llvm::Module &module, const TargetSpec &spec, OptLevel level) {
+  for (llvm::Function &function : module) {
+    if (function.isDeclaration())
+      continue;
+    if (!spec.tuneCpu.empty())
+      function.addFnAttr("tune-cpu", spec.tuneCpu);
+    if (level == OptLevel::Os)
+      function.addFnAttr(llvm::Attribute::OptimizeForSize);
+  }
+}
+
+} // namespace
+
+void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSpec &spec,
+              OptLevel level) {
+  setAttributes(module, spec, level);
+  if (level == OptLevel::O0)
+    return;
+
+  llvm::PipelineTuningOptions tuning;
+  bool vectorise = level != OptLevel::O1;
+  tuning.LoopVectorization = vectorise;
+  tuning.SLPVectorization = vectorise;
+  tuning.LoopInterleaving = vectorise;
+  tuning.MergeFunctions = level == OptLevel::Os;
+  tuning.CallGraphProfile = false;
+  // Functions of 800 KB exist: what an analysis holds is given back early.
+  tuning.EagerlyInvalidateAnalyses = true;
+
+  llvm::PassBuilder builder(&machine, tuning);
+  builder.registerVectorizerStartEPCallback(
+      [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) { beforeVectoriser(passes); });
+  builder.registerOptimizerLastEPCallback([](llvm::ModulePassManager &passes,
+                                             llvm::OptimizationLevel,
+                                             llvm::ThinOrFullLTOPhase) { last(passes); });
+
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager components;
+  llvm::ModuleAnalysisManager modules;
+  functions.registerPass(
+      [&] { return llvm::TargetLibraryAnalysis(availableCalls(machine.getTargetTriple())); });
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(components);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, components, modules);
+  builder.buildPerModuleDefaultPipeline(llvmLevel(level)).run(module, modules);
+}
+
+std::string verifyIr(const llvm::Module &module) {
+  std::string problem;
+  llvm::raw_string_ostream stream(problem);
+  return llvm::verifyModule(module, &stream) ? problem : std::string();
+}
+
+} // namespace sinter

@@ -1,0 +1,219 @@
+//===-- Target.cpp - From -mcpu and friends to a TargetMachine -------------===//
+//
+// See Target.h for why CPUs are taken apart into rows of CpuFeatures.def.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Target.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/CodeGen.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Target/TargetOptions.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
+
+#include <mutex>
+
+#define TARGET(NAME, LLVM, OPTION, TRIPLE, BASE, CPU, EMULATION, PAGE, FOLDS)                      \
+  extern "C" void LLVMInitialize##LLVM##TargetInfo();                                              \
+  extern "C" void LLVMInitialize##LLVM##Target();                                                  \
+  extern "C" void LLVMInitialize##LLVM##TargetMC();                                                \
+  extern "C" void LLVMInitialize##LLVM##AsmPrinter();                                              \
+  extern "C" void LLVMInitialize##LLVM##AsmParser();
+#include "codegen/Targets.def"
+
+namespace sinter {
+namespace {
+
+llvm::Triple tripleOf(const TargetInfo &target) {
+  return llvm::Triple(llvm::StringRef(target.triple));
+}
+
+struct FeatureRow {
+  unsigned bit;
+  std::string_view name;
+};
+
+/// The rows of CpuFeatures.def that belong to `target`.
+std::vector<FeatureRow> featureRows(const TargetInfo &target) {
+  std::vector<FeatureRow> rows;
+  if (tripleOf(target).getArch() == llvm::Triple::x86_64) {
+#define X86_FEATURE(BIT, NAME, LEAF, SUBLEAF, REGISTER, REGISTER_BIT) rows.push_back({BIT, NAME});
+#include "sinter/abi/CpuFeatures.def"
+  }
+  return rows;
+}
+
+/// LLVM's back ends register themselves in tables of the process; once is enough.
+void initialiseBackEnds() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+#define TARGET(NAME, LLVM, OPTION, TRIPLE, BASE, CPU, EMULATION, PAGE, FOLDS)                      \
+  LLVMInitialize##LLVM##TargetInfo();                                                              \
+  LLVMInitialize##LLVM##Target();                                                                  \
+  LLVMInitialize##LLVM##TargetMC();                                                                \
+  LLVMInitialize##LLVM##AsmPrinter();                                                              \
+  LLVMInitialize##LLVM##AsmParser();
+#include "codegen/Targets.def"
+  });
+}
+
+const llvm::Target &backEnd(const TargetInfo &target) {
+  initialiseBackEnds();
+  std::string message;
+  const llvm::Target *found = llvm::TargetRegistry::lookupTarget(tripleOf(target), message);
+  if (!found)
+    llvm::reportFatalInternalError(llvm::Twine(message));
+  return *found;
+}
+
+std::unique_ptr<llvm::MCSubtargetInfo> subtarget(const TargetInfo &target, llvm::StringRef cpu) {
+  return std::unique_ptr<llvm::MCSubtargetInfo>(
+      backEnd(target).createMCSubtargetInfo(tripleOf(target), cpu, ""));
+}
+
+/// The rows that the machine we run on has.
+uint64_t hostFeatures(const std::vector<FeatureRow> &rows) {
+  uint64_t mask = 0;
+  llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
+  for (const FeatureRow &row : rows)
+    if (host.lookup(row.name))
+      mask |= uint64_t(1) << row.bit;
+  return mask;
+}
+
+/// Applies "+a,-b" to `mask`.
+bool applyAttributes(std::string_view attributes, const std::vector<FeatureRow> &rows,
+                     uint64_t &mask, Diagnostics &diag) {
+  llvm::SmallVector<llvm::StringRef> parts;
+  llvm::StringRef(attributes).split(parts, ',', -1, false);
+  for (llvm::StringRef part : parts) {
+    bool on = !part.starts_with("-");
+    llvm::StringRef name = part.ltrim("+-");
+    const FeatureRow *found = nullptr;
+    for (const FeatureRow &row : rows)
+      if (llvm::StringRef(row.name) == name)
+        found = &row;
+    if (!found) {
+      diag.error(Location::none(),
+                 "-mattr: unknown CPU feature '" + name.str() +
+                     "'; `sinter targets` lists those that a program can require");
+      return false;
+    }
+    uint64_t bit = uint64_t(1) << found->bit;
+    mask = on ? mask | bit : mask & ~bit;
+  }
+  return true;
+}
+
+} // namespace
+
+const std::vector<TargetInfo> &allTargets() {
+  static const std::vector<TargetInfo> targets = {
+#define TARGET(NAME, LLVM, OPTION, TRIPLE, BASE, CPU, EMULATION, PAGE, FOLDS)                      \
+  {OPTION, TRIPLE, BASE, CPU, EMULATION, PAGE, FOLDS != 0},
+#include "codegen/Targets.def"
+  };
+  return targets;
+}
+
+std::vector<std::string> cpuNames(const TargetInfo &target) {
+  std::vector<std::string> names;
+  std::unique_ptr<llvm::MCSubtargetInfo> info = subtarget(target, target.baselineCpu);
+  bool wide = tripleOf(target).getArch() == llvm::Triple::x86_64;
+  for (const llvm::SubtargetSubTypeKV &cpu : info->getAllProcessorDescriptions()) {
+    // LLVM's list has 32-bit CPUs too.
+    if (wide && !subtarget(target, cpu.Key)->checkFeatures("+64bit"))
+      continue;
+    names.push_back(cpu.Key);
+  }
+  return names;
+}
+
+std::vector<std::string> featureNames(const TargetInfo &target) {
+  std::vector<std::string> names;
+  for (const FeatureRow &row : featureRows(target))
+    names.emplace_back(row.name);
+  return names;
+}
+
+std::optional<TargetSpec> resolveTarget(std::string_view target, std::string_view cpu,
+                                        std::string_view attributes, Diagnostics &diag) {
+  TargetSpec spec;
+  for (const TargetInfo &row : allTargets())
+    if (target.empty() || row.name == target) {
+      spec.target = &row;
+      break;
+    }
+  if (!spec.target) {
+    diag.error(Location::none(), "unknown target '" + std::string(target) +
+                                     "'; `sinter targets` lists those there are");
+    return std::nullopt;
+  }
+  std::vector<FeatureRow> rows = featureRows(*spec.target);
+
+  spec.cpu = cpu.empty() ? spec.target->defaultCpu : cpu;
+  if (spec.cpu == "native") {
+    spec.cpu = llvm::sys::getHostCPUName();
+    spec.cpuFeatures = hostFeatures(rows);
+  } else {
+    if (!llvm::is_contained(cpuNames(*spec.target), spec.cpu)) {
+      diag.error(Location::none(), "unknown CPU '" + spec.cpu + "' for target " +
+                                       std::string(spec.target->name) +
+                                       "; `sinter targets` lists those there are");
+      return std::nullopt;
+    }
+    std::unique_ptr<llvm::MCSubtargetInfo> info = subtarget(*spec.target, spec.cpu);
+    for (const FeatureRow &row : rows)
+      if (info->checkFeatures("+" + std::string(row.name)))
+        spec.cpuFeatures |= uint64_t(1) << row.bit;
+  }
+  if (!applyAttributes(attributes, rows, spec.cpuFeatures, diag))
+    return std::nullopt;
+
+  // The levels x86-64-v2 and so on name no real CPU: tune for the usual mixture, as clang does.
+  bool isLevel = llvm::StringRef(spec.cpu).starts_with("x86-64");
+  spec.tuneCpu = isLevel ? "generic" : spec.cpu;
+  for (const FeatureRow &row : rows)
+    if (spec.cpuFeatures >> row.bit & 1) {
+      spec.features += spec.features.empty() ? "+" : ",+";
+      spec.features += row.name;
+    }
+  return spec;
+}
+
+std::unique_ptr<llvm::TargetMachine> createTargetMachine(const TargetSpec &spec, OptLevel level,
+                                                         bool positionIndependent) {
+  llvm::TargetOptions options;
+  // Sections of their own, so that --gc-sections keeps what is used; the names would only be bytes.
+  options.FunctionSections = true;
+  options.DataSections = true;
+  options.UniqueSectionNames = false;
+  // Core 4.3.3: every operation rounds on its own.
+  options.AllowFPOpFusion = llvm::FPOpFusion::Strict;
+  options.UseInitArray = true;
+
+  llvm::CodeGenOptLevel codegenLevel = llvm::CodeGenOptLevel::Default;
+  if (level == OptLevel::O0)
+    codegenLevel = llvm::CodeGenOptLevel::None;
+  else if (level == OptLevel::O1)
+    codegenLevel = llvm::CodeGenOptLevel::Less;
+  else if (level == OptLevel::O3)
+    codegenLevel = llvm::CodeGenOptLevel::Aggressive;
+
+  std::unique_ptr<llvm::TargetMachine> machine;
+  machine.reset(backEnd(*spec.target)
+                    .createTargetMachine(
+                        tripleOf(*spec.target), spec.target->baselineCpu, spec.features, options,
+                        positionIndependent ? llvm::Reloc::PIC_ : llvm::Reloc::Static,
+                        llvm::CodeModel::Small, codegenLevel));
+  if (!machine)
+    llvm::reportFatalInternalError("no TargetMachine for this target");
+  return machine;
+}
+
+} // namespace sinter

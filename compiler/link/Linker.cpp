@@ -1,0 +1,208 @@
+//===-- Linker.cpp - Joining objects, by lld in this process ---------------===//
+//
+// How an executable is laid out. Memory 0 of static form sits at an absolute
+// address that fits an instruction's displacement, and its initial contents
+// are segments of the file, so that the kernel maps them and start-up copies
+// nothing. The command line cannot say that (--section-start puts everything
+// that follows behind the pieces and into one segment), so the link follows a
+// script: one segment for the headers, constants and code, one for data, one
+// for each piece of memory. Memory starts at 16 MiB, or where the image is larger at the
+// next power of two up to 1 GiB; the script works that out, since only lld knows
+// the image's size.
+//
+// Constants stand in the segment of the code: a segment more costs a mapping at
+// start and up to a page of the file, which counts when all of hello world is 9 KB.
+//
+//===----------------------------------------------------------------------===//
+
+#include "link/Linker.h"
+
+#include "lld/Common/Driver.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <mutex>
+
+LLD_HAS_DRIVER(elf)
+
+namespace sinter {
+namespace {
+
+/// Where an image starts: above what any kernel forbids to map.
+constexpr uint64_t imageBase = 0x200000;
+constexpr uint64_t lowestMemoryBase = uint64_t(16) << 20;
+constexpr uint64_t highestMemoryBase = uint64_t(1) << 30;
+constexpr llvm::StringLiteral imageTooLarge = "image-above-1-GiB";
+/// What kernels before 5.0 take in one page of program headers, less ours.
+constexpr size_t mostPieces = 60;
+
+std::string hex(uint64_t value) {
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format_hex(value, 1);
+  return text;
+}
+
+/// The script for an executable; see the top.
+std::string executableScript(const LinkJob &job) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  std::string page = hex(job.target->pageSize);
+
+  out << "PHDRS {\n"
+         "  code PT_LOAD FILEHDR PHDRS FLAGS(5);\n"
+         "  data PT_LOAD FLAGS(6);\n";
+  for (size_t i = 0; i != job.pieces.size(); ++i)
+    out << "  memory" << i << " PT_LOAD FLAGS(6);\n";
+  out << "  unwind PT_GNU_EH_FRAME FLAGS(4);\n"
+         "  stack PT_GNU_STACK FLAGS(6);\n"
+         "}\n"
+         "SECTIONS {\n"
+         "  . = "
+      << hex(imageBase)
+      << " + SIZEOF_HEADERS;\n"
+         "  .rodata : { *(.rodata .rodata.*) } :code\n"
+         "  sinter_functions : { *(sinter_functions) } :code\n"
+         "  .eh_frame_hdr : { *(.eh_frame_hdr) } :code :unwind\n"
+         "  .eh_frame : { *(.eh_frame) } :code\n"
+         "  .text : { *(.text.hot .text.hot.*) *(.text .text.*) } :code\n"
+         "  . = ALIGN("
+      << page << ") + (. & (" << page
+      << " - 1));\n"
+         "  .data : { *(.data .data.* .data.rel.ro .data.rel.ro.*) } :data\n"
+         "  .bss : { *(.bss .bss.*) *(COMMON) } :data\n"
+         "  ASSERT(. <= "
+      << hex(highestMemoryBase) << ", \"" << imageTooLarge << "\")\n  " << memorySymbol << " = ";
+  for (uint64_t base = lowestMemoryBase; base < highestMemoryBase; base *= 2)
+    out << ". <= " << hex(base) << " ? " << hex(base) << " : ";
+  out << hex(highestMemoryBase) << ";\n";
+  for (size_t i = 0; i != job.pieces.size(); ++i) {
+    // A piece fills its last page: what the file has behind it must not be seen.
+    const ImagePiece &piece = job.pieces[i];
+    out << "  . = " << memorySymbol << " + " << hex(piece.begin) << ";\n  " << piece.section
+        << " : { KEEP(*(" << piece.section << ")) . = ALIGN(" << page << "); } :memory" << i
+        << "\n";
+  }
+  out << "  /DISCARD/ : { *(.comment) *(.note.*) }\n}\n";
+  return text;
+}
+
+/// A shared object exports its descriptor; everything else is its own business.
+constexpr llvm::StringLiteral sharedVersionScript = "{ global: sinter_module; local: *; };\n";
+
+MemoryFile textFile(llvm::StringRef text) {
+  return MemoryFile(Bytes(reinterpret_cast<const uint8_t *>(text.data()), text.size()));
+}
+
+/// lld's own text without its prefixes, first line first.
+std::string firstError(llvm::StringRef output) {
+  output = output.trim();
+  auto [line, rest] = output.split('\n');
+  line.consume_front("ld.lld: ");
+  line.consume_front("error: ");
+  return line.str();
+}
+
+bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag) {
+  if (output.contains(imageTooLarge)) {
+    diag.error(Location::none(),
+               "the program's code and constants exceed 1 GiB, which is as much as an executable "
+               "can have below its memory; -shared has no such limit");
+    return false;
+  }
+  std::string text = firstError(output);
+  // The output is all that can be wrong without our doing: no space, no permission.
+  if (llvm::StringRef(text).contains(job.output) || text.empty()) {
+    diag.error(Location::none(), "cannot write the output: " + text);
+    return false;
+  }
+  llvm::reportFatalInternalError(llvm::Twine("the link failed: ") + output);
+}
+
+std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
+                                   const MemoryFile &archive) {
+  std::vector<std::string> args = {"ld.lld",
+                                   "-m",
+                                   std::string(job.target->emulation),
+                                   "-o",
+                                   job.output,
+                                   "-nostdlib",
+                                   "--no-color-diagnostics",
+                                   "--threads=" + std::to_string(job.threads)};
+  auto add = [&](std::initializer_list<const char *> more) {
+    args.insert(args.end(), more.begin(), more.end());
+  };
+  switch (job.kind) {
+  case LinkKind::Executable:
+    add({"-static", "--gc-sections", "--eh-frame-hdr", "--build-id=none", "-z", "norelro", "-z",
+         "noexecstack", "-T"});
+    args.push_back(script.path());
+    break;
+  case LinkKind::Shared:
+    add({"-shared", "-Bsymbolic", "--gc-sections", "--eh-frame-hdr", "--build-id=none", "-z",
+         "defs", "-z", "now", "-z", "noexecstack", "--hash-style=gnu"});
+    args.push_back("--version-script=" + script.path());
+    break;
+  case LinkKind::Relocatable:
+    add({"-r"});
+    break;
+  }
+  if (job.kind != LinkKind::Relocatable) {
+    args.push_back("-z");
+    args.push_back("max-page-size=" + std::to_string(job.target->pageSize));
+    if (!job.keepSymbols)
+      args.push_back("--strip-all");
+  }
+  for (const MemoryFile &object : job.objects)
+    args.push_back(object.path());
+  if (!job.archive.empty())
+    args.push_back(archive.path());
+  return args;
+}
+
+} // namespace
+
+bool link(const LinkJob &job, Diagnostics &diag) {
+  if (job.pieces.size() > mostPieces)
+    llvm::reportFatalInternalError("more pieces of memory than program headers");
+  std::string scriptText;
+  if (job.kind == LinkKind::Executable)
+    scriptText = executableScript(job);
+  else if (job.kind == LinkKind::Shared)
+    scriptText = sharedVersionScript;
+  MemoryFile script = textFile(scriptText);
+  MemoryFile archive(job.archive);
+  bool complete = script.valid() && archive.valid();
+  for (const MemoryFile &object : job.objects)
+    complete &= object.valid();
+  if (!complete) {
+    diag.error(Location::none(), "no memory, or no file descriptors left, for the linker's input");
+    return false;
+  }
+
+  std::vector<std::string> args = arguments(job, script, archive);
+  llvm::SmallVector<const char *, 64> pointers;
+  for (const std::string &arg : args)
+    pointers.push_back(arg.c_str());
+  if (job.verbose) {
+    for (const std::string &arg : args)
+      llvm::errs() << arg << ' ';
+    llvm::errs() << '\n' << scriptText;
+  }
+
+  static std::mutex oneAtATime; // lld keeps its state in globals.
+  std::lock_guard<std::mutex> lock(oneAtATime);
+  std::string output;
+  llvm::raw_string_ostream stream(output);
+  lld::Result result = lld::lldMain(pointers, stream, stream, {{lld::Gnu, &lld::elf::link}});
+  if (!result.canRunAgain)
+    llvm::reportFatalInternalError(llvm::Twine("the linker crashed: ") + output);
+  if (result.retCode != 0)
+    return reportFailure(job, output, diag);
+  return true;
+}
+
+} // namespace sinter

@@ -1,0 +1,32 @@
+//===-- MemoryFile.h - A file that lives in memory only --------------------===//
+//
+// lld reads its inputs from files. Objects go to it as anonymous files of the
+// kernel (memfd), named by /proc/self/fd: nothing to clean up, whatever happens.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "support/Bytes.h"
+
+#include <string>
+
+namespace sinter {
+
+class MemoryFile {
+public:
+  /// A file with `bytes`. On failure path() is empty.
+  explicit MemoryFile(Bytes bytes);
+  MemoryFile(MemoryFile &&other) noexcept : descriptor(other.descriptor) { other.descriptor = -1; }
+  MemoryFile &operator=(MemoryFile &&) = delete;
+  ~MemoryFile();
+
+  [[nodiscard]] bool valid() const { return descriptor >= 0; }
+  [[nodiscard]] int handle() const { return descriptor; }
+  /// A path that opens it, in this process.
+  [[nodiscard]] std::string path() const;
+
+private:
+  int descriptor = -1;
+};
+
+} // namespace sinter
