@@ -1,0 +1,174 @@
+//===-- Imports.cpp - What a program's imports bind to ---------------------===//
+//
+// See Imports.h. The tables are short, and a module has at most a few dozen
+// imports that are looked up: a linear search will do.
+//
+//===----------------------------------------------------------------------===//
+
+#include "link/Imports.h"
+
+#include <fmt/format.h>
+
+namespace sinter {
+namespace {
+
+struct Provided {
+  std::string_view module;
+  std::string_view name;
+  std::string_view symbol;
+  std::string_view signature;
+};
+
+// Rows of preview 0 that differ come first; the rest of its rows are preview 1's.
+constexpr Provided provided[] = {
+#define WASI_UNSTABLE(NAME, FUNCTION, SIGNATURE)                                                   \
+  {"wasi_unstable", NAME, "__sinter_wasi_unstable_" NAME, SIGNATURE},
+#include "sinter/abi/Wasi.def"
+#define WASI(NAME, FUNCTION, SIGNATURE)                                                            \
+  {"wasi_snapshot_preview1", NAME, "__sinter_wasi_" NAME, SIGNATURE},                              \
+      {"wasi_unstable", NAME, "__sinter_wasi_" NAME, SIGNATURE},
+#include "sinter/abi/Wasi.def"
+#define BUILTIN(MODULE, NAME, SYMBOL, SIGNATURE) {MODULE, NAME, SYMBOL, SIGNATURE},
+#include "sinter/abi/Builtins.def"
+};
+
+const Provided *find(std::string_view module, std::string_view name) {
+  for (const Provided &row : provided)
+    if (row.module == module && row.name == name)
+      return &row;
+  return nullptr;
+}
+
+ValueType typeOf(char letter) {
+  switch (letter) {
+  case 'i':
+    return ValueType::Kind::I32;
+  case 'l':
+    return ValueType::Kind::I64;
+  case 'f':
+    return ValueType::Kind::F32;
+  default:
+    return ValueType::Kind::F64;
+  }
+}
+
+/// "ii:i" as a type.
+FuncType typeOf(std::string_view signature) {
+  FuncType type;
+  std::vector<ValueType> *into = &type.parameters;
+  for (char letter : signature) {
+    if (letter == ':')
+      into = &type.results;
+    else
+      into->push_back(typeOf(letter));
+  }
+  return type;
+}
+
+std::string describeLimits(const Limits &limits) {
+  std::string text = fmt::format("{}", limits.minimum);
+  if (limits.hasMaximum())
+    text += fmt::format(" {}", limits.maximum);
+  if (limits.shared)
+    text += " shared";
+  return text;
+}
+
+const ImportName &nameOf(const Module &module, ImportRef import) {
+  switch (import.kind) {
+  case ExternKind::Func:
+    return *module.functions[FuncIndex(import.index)].import;
+  case ExternKind::Table:
+    return *module.tables[TableIndex(import.index)].import;
+  case ExternKind::Memory:
+    return *module.memories[MemoryIndex(import.index)].import;
+  case ExternKind::Global:
+    return *module.globals[GlobalIndex(import.index)].import;
+  case ExternKind::Tag:
+    break;
+  }
+  return *module.tags[TagIndex(import.index)].import;
+}
+
+} // namespace
+
+std::string toString(const FuncType &type) {
+  return toString(type.parameters) + " -> " + toString(type.results);
+}
+
+std::string describeImport(const Module &module, ImportRef import) {
+  switch (import.kind) {
+  case ExternKind::Func:
+    return "func " + toString(module.funcType(FuncIndex(import.index)));
+  case ExternKind::Table: {
+    const TableType &type = module.tables[TableIndex(import.index)].type;
+    return fmt::format("table {} {}", describeLimits(type.limits), toString(type.element));
+  }
+  case ExternKind::Memory: {
+    const MemoryType &type = module.memories[MemoryIndex(import.index)].type;
+    return fmt::format("memory {}", describeLimits(type.limits));
+  }
+  case ExternKind::Global: {
+    const GlobalType &type = module.globals[GlobalIndex(import.index)].type;
+    return fmt::format("global {}{}", type.isMutable ? "mut " : "", toString(type.type));
+  }
+  case ExternKind::Tag:
+    break;
+  }
+  return "tag " + toString(module.types[module.tags[TagIndex(import.index)].type].func);
+}
+
+bool isProvided(std::string_view module, std::string_view name) { return find(module, name); }
+
+std::optional<std::vector<std::string>>
+resolveImports(const Module &module, const ImportOptions &options, Diagnostics &diag) {
+  std::vector<std::string> symbols(module.importedFunctions);
+  std::vector<std::string> unknown;
+  bool onlyFunctions = true;
+  uint64_t firstUnknown = 0;
+  bool mismatch = false;
+
+  for (const ImportRef &import : module.imports) {
+    const ImportName &name = nameOf(module, import);
+    if (options.spectest && name.module == "spectest")
+      continue;
+    bool isFunction = import.kind == ExternKind::Func;
+    const Provided *row = isFunction ? find(name.module, name.name) : nullptr;
+    if (row) {
+      const FuncType &wanted = module.funcType(FuncIndex(import.index));
+      FuncType offered = typeOf(row->signature);
+      if (wanted == offered) {
+        symbols[import.index] = row->symbol;
+        continue;
+      }
+      diag.error(Location::byte(name.offset),
+                 fmt::format("import {}.{} has type {}, but the function of that name has type {}",
+                             name.module, name.name, toString(wanted), toString(offered)));
+      mismatch = true;
+      continue;
+    }
+    if (isFunction && options.trapUnknown)
+      continue;
+    onlyFunctions &= isFunction;
+    if (unknown.empty())
+      firstUnknown = name.offset;
+    unknown.push_back(
+        fmt::format("{}.{}: {}", name.module, name.name, describeImport(module, import)));
+  }
+
+  if (!unknown.empty()) {
+    std::string message = unknown.size() == 1
+                              ? std::string("nothing provides this import")
+                              : fmt::format("nothing provides these {} imports", unknown.size());
+    unknown.push_back(onlyFunctions
+                          ? "--trap-unknown-imports makes calls of them trap; -shared leaves them "
+                            "to a host program"
+                          : "-shared leaves them to a host program");
+    diag.error(Location::byte(firstUnknown), message, unknown);
+  }
+  if (mismatch || !unknown.empty())
+    return std::nullopt;
+  return symbols;
+}
+
+} // namespace sinter
