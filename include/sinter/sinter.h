@@ -1,0 +1,287 @@
+/*===-- sinter.h - Embedding what Sinter compiled: the C API of libsinter ---===
+
+  A host opens a shared object that `sinter -shared app.wasm -o app.so` made,
+  makes instances of it in a store, links them to functions, memories, tables
+  and globals of its own or of other instances, and calls their exports. A trap
+  never takes the host down: it comes back as an error with a code and a text.
+
+  Units. Memory and table sizes are in pages and elements; what is in bytes says
+  so. Strings are UTF-8 with a size, and need no NUL.
+
+  Ownership. What a function whose name ends in _new returns is deleted with the
+  _delete of the same type. Everything made in a store (instances, functions,
+  memories, tables, globals) belongs to the store and lives until the store is
+  deleted, since tables and references may lead to it; also an instance whose
+  initialisation trapped. A store keeps its modules open. An error belongs to
+  whoever received it.
+
+  Threads. Modules may be used from any thread at any time. A store, and all that is
+  in it, is used by one thread at a time; different stores are independent and
+  share no lock on the path of a call. A call may come from any stack that belongs
+  to the calling thread.
+
+  Errors. A function that can fail returns null on success, else an error that
+  the caller deletes; its results are then untouched.
+
+  Signals. The first module that relies on guard pages installs a handler for SIGSEGV and SIGBUS, once in a
+  process. It looks at the interrupted instruction first: a fault outside of
+  compiled code goes to the handler that was there before. Each thread gets an
+  alternate signal stack at its first call, unless it has one. Modules compiled with --memory=checked
+  need, and install, nothing of this.
+
+===------------------------------------------------------------------------===*/
+#ifndef SINTER_SINTER_H
+#define SINTER_SINTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define SINTER_API __attribute__((visibility("default")))
+#else
+#define SINTER_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct sinter_error_t sinter_error_t;
+typedef struct sinter_config_t sinter_config_t;
+typedef struct sinter_module_t sinter_module_t;
+typedef struct sinter_store_t sinter_store_t;
+typedef struct sinter_instance_t sinter_instance_t;
+typedef struct sinter_linker_t sinter_linker_t;
+typedef struct sinter_func_t sinter_func_t;
+typedef struct sinter_table_t sinter_table_t;
+typedef struct sinter_memory_t sinter_memory_t;
+typedef struct sinter_global_t sinter_global_t;
+
+/*===-- Errors --------------------------------------------------------------===*/
+
+typedef enum sinter_error_kind_t {
+  SINTER_ERROR_USE,      /* the API was used wrongly: types, counts, another store's object */
+  SINTER_ERROR_LOAD,     /* the file is no module of ours, or of another ABI version */
+  SINTER_ERROR_LINK,     /* an import is missing or has another type */
+  SINTER_ERROR_RESOURCE, /* the system refused memory or addresses, or a limit was reached */
+  SINTER_ERROR_TRAP,     /* wasm code trapped; sinter_error_code is its SINTER_TRAP_* */
+  SINTER_ERROR_HOST      /* a host function failed with an error of its own */
+} sinter_error_kind_t;
+
+/* Makes an error, for a host function to return. `code` is the host's own. */
+SINTER_API sinter_error_t *sinter_error_new(sinter_error_kind_t kind, int32_t code,
+                                            const char *message);
+SINTER_API void sinter_error_delete(sinter_error_t *error);
+SINTER_API sinter_error_kind_t sinter_error_kind(const sinter_error_t *error);
+/* A trap's code (abi/Traps.def), or the host's own; otherwise 0. */
+SINTER_API int32_t sinter_error_code(const sinter_error_t *error);
+/* One sentence without a newline. A trap's starts with its text in abi/Traps.def. Lives as long as the error. */
+SINTER_API const char *sinter_error_message(const sinter_error_t *error);
+
+/*===-- Types and values ----------------------------------------------------===*/
+
+/* The binary format's codes. */
+typedef uint8_t sinter_valkind_t;
+#define SINTER_I32 0x7f
+#define SINTER_I64 0x7e
+#define SINTER_F32 0x7d
+#define SINTER_F64 0x7c
+#define SINTER_V128 0x7b
+#define SINTER_FUNCREF 0x70
+#define SINTER_EXTERNREF 0x6f
+
+/* A value with its type. A null reference is a null pointer, for funcref and externref alike;
+   what an externref that is not null points to is the host's business. */
+typedef struct sinter_val_t {
+  sinter_valkind_t kind;
+  union {
+    int32_t i32;
+    int64_t i64;
+    float f32;
+    double f64;
+    uint32_t bits32; /* an f32 or i32 by its bits */
+    uint64_t bits64;
+    uint8_t v128[16];
+    sinter_func_t *funcref;
+    void *externref;
+  } of;
+} sinter_val_t;
+
+/* A function type. As a result it points into the object that was asked. */
+typedef struct sinter_functype_t {
+  const sinter_valkind_t *parameters;
+  size_t parameter_count;
+  const sinter_valkind_t *results;
+  size_t result_count;
+} sinter_functype_t;
+
+#define SINTER_NO_MAXIMUM UINT64_MAX
+
+typedef struct sinter_limits_t {
+  uint64_t minimum;
+  uint64_t maximum; /* or SINTER_NO_MAXIMUM */
+} sinter_limits_t;
+
+typedef enum sinter_extern_kind_t {
+  SINTER_EXTERN_FUNC = 0,
+  SINTER_EXTERN_TABLE = 1,
+  SINTER_EXTERN_MEMORY = 2,
+  SINTER_EXTERN_GLOBAL = 3,
+  SINTER_EXTERN_NONE = 255 /* as an import: nothing of that name is there */
+} sinter_extern_kind_t;
+
+/* What is imported and exported. */
+typedef struct sinter_extern_t {
+  sinter_extern_kind_t kind;
+  union {
+    sinter_func_t *func;
+    sinter_table_t *table;
+    sinter_memory_t *memory;
+    sinter_global_t *global;
+  } of;
+} sinter_extern_t;
+
+/* An import or export as a module declares it. */
+typedef struct sinter_externtype_t {
+  const char *module_name; /* of an import; else empty */
+  size_t module_name_size;
+  const char *name;
+  size_t name_size;
+  sinter_extern_kind_t kind;
+  sinter_functype_t func;  /* of a function */
+  sinter_valkind_t value;  /* of a table (its elements) or a global */
+  bool is_mutable;         /* of a global */
+  sinter_limits_t limits;  /* of a table (elements) or a memory (pages) */
+} sinter_externtype_t;
+
+/*===-- Configuration -------------------------------------------------------===*/
+
+/* What a store is told when it is made. Defaults as given below. */
+SINTER_API sinter_config_t *sinter_config_new(void);
+SINTER_API void sinter_config_delete(sinter_config_t *config);
+/* Bytes of the calling thread's stack that wasm code may use; 0, the default: all there is, less a reserve for host functions. */
+SINTER_API void sinter_config_set_stack_size(sinter_config_t *config, size_t bytes);
+/* Largest size that any one memory may grow to, in bytes. Default: what its type says. */
+SINTER_API void sinter_config_set_memory_limit(sinter_config_t *config, uint64_t bytes);
+/* Largest number of elements that any one table may grow to. Default 10,000,000. */
+SINTER_API void sinter_config_set_table_limit(sinter_config_t *config, uint64_t elements);
+/* Whether memories that the host makes with sinter_memory_new get guard pages (8 GiB of
+   addresses), so that every module can import them. Default true; false is for hosts whose modules are all compiled
+   with --memory=checked. */
+SINTER_API void sinter_config_set_guarded_memories(sinter_config_t *config, bool guarded);
+
+/*===-- Modules -------------------------------------------------------------===*/
+
+/* Opens a shared object made by `sinter -shared`. */
+SINTER_API sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module);
+/* A module that is linked into the host: its symbol sinter_module (a SinterModule of abi/Abi.h). */
+SINTER_API sinter_error_t *sinter_module_from_descriptor(const void *descriptor,
+                                                         sinter_module_t **module);
+/* Lets go of the module; it is closed when the last store with an instance of it is deleted. */
+SINTER_API void sinter_module_delete(sinter_module_t *module);
+SINTER_API size_t sinter_module_import_count(const sinter_module_t *module);
+SINTER_API size_t sinter_module_export_count(const sinter_module_t *module);
+/* `index` below the count. What `type` points to lives as long as the module. */
+SINTER_API void sinter_module_import(const sinter_module_t *module, size_t index,
+                                     sinter_externtype_t *type);
+SINTER_API void sinter_module_export(const sinter_module_t *module, size_t index,
+                                     sinter_externtype_t *type);
+
+/*===-- Stores and instances ------------------------------------------------===*/
+
+/* `config` may be null, and may be deleted afterwards. Null if there is no memory. */
+SINTER_API sinter_store_t *sinter_store_new(const sinter_config_t *config);
+/* Ends everything in the store; not while a call into it is running. */
+SINTER_API void sinter_store_delete(sinter_store_t *store);
+
+/* Makes an instance: `imports` in the order of the module's imports. Runs the start function. On
+   failure nothing of the instance is reachable but through tables that it wrote to before it trapped. */
+SINTER_API sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *module,
+                                               const sinter_extern_t *imports, size_t import_count,
+                                               sinter_instance_t **instance);
+/* The export of that name; false if there is none. */
+SINTER_API bool sinter_instance_export(sinter_instance_t *instance, const char *name,
+                                       size_t name_size, sinter_extern_t *item);
+/* The index-th export in the module's order; `index` below the count. */
+SINTER_API sinter_extern_t sinter_instance_export_at(sinter_instance_t *instance, size_t index);
+SINTER_API const sinter_module_t *sinter_instance_module(const sinter_instance_t *instance);
+
+/*===-- Linking by name -----------------------------------------------------===*/
+
+/* Finds imports by their two names in what was defined before. */
+SINTER_API sinter_linker_t *sinter_linker_new(sinter_store_t *store);
+SINTER_API void sinter_linker_delete(sinter_linker_t *linker);
+/* A later definition of the same names replaces an earlier one. False if there is no memory. */
+SINTER_API bool sinter_linker_define(sinter_linker_t *linker, const char *module_name,
+                                     size_t module_name_size, const char *name, size_t name_size,
+                                     sinter_extern_t item);
+/* Defines every export of the instance under the module name given. */
+SINTER_API bool sinter_linker_define_instance(sinter_linker_t *linker, const char *module_name,
+                                              size_t module_name_size, sinter_instance_t *instance);
+SINTER_API sinter_error_t *sinter_linker_instantiate(sinter_linker_t *linker,
+                                                     sinter_module_t *module,
+                                                     sinter_instance_t **instance);
+
+/*===-- Functions -----------------------------------------------------------===*/
+
+/* A host function's body. `arguments` and `results` have the counts of its type; the kinds of
+   `results` are filled in already and stay. Returning an error ends the wasm code that called, as a trap does: the call by which
+   the host had entered it returns that same error. The function may call into the store again. */
+typedef sinter_error_t *(*sinter_callback_t)(void *data, sinter_store_t *store,
+                                             const sinter_val_t *arguments, sinter_val_t *results);
+
+/* `finalize`, if not null, is called with `data` when the store is deleted. Null if there is no memory. */
+SINTER_API sinter_func_t *sinter_func_new(sinter_store_t *store, const sinter_functype_t *type,
+                                          sinter_callback_t callback, void *data,
+                                          void (*finalize)(void *data));
+SINTER_API sinter_functype_t sinter_func_type(const sinter_func_t *func);
+/* Calls the function. Kinds and counts must be those of its type; kinds of `results` need not be set. */
+SINTER_API sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
+                                            const sinter_val_t *arguments, size_t argument_count,
+                                            sinter_val_t *results, size_t result_count);
+
+/*===-- Memories ------------------------------------------------------------===*/
+
+SINTER_API sinter_error_t *sinter_memory_new(sinter_store_t *store, sinter_limits_t pages,
+                                             sinter_memory_t **memory);
+/* The first byte. May change whenever wasm code or the host grows the memory. */
+SINTER_API uint8_t *sinter_memory_data(const sinter_memory_t *memory);
+SINTER_API uint64_t sinter_memory_size_bytes(const sinter_memory_t *memory);
+SINTER_API uint64_t sinter_memory_size(const sinter_memory_t *memory);
+/* The declared maximum in pages, or SINTER_NO_MAXIMUM. */
+SINTER_API uint64_t sinter_memory_maximum(const sinter_memory_t *memory);
+/* Grows by `pages`; the old size in pages comes back in `old_size` if that is not null. */
+SINTER_API sinter_error_t *sinter_memory_grow(sinter_memory_t *memory, uint64_t pages,
+                                              uint64_t *old_size);
+
+/*===-- Tables --------------------------------------------------------------===*/
+
+/* `element` is SINTER_FUNCREF or SINTER_EXTERNREF; `initial` may be null for a null reference. */
+SINTER_API sinter_error_t *sinter_table_new(sinter_store_t *store, sinter_valkind_t element,
+                                            sinter_limits_t limits, const sinter_val_t *initial,
+                                            sinter_table_t **table);
+SINTER_API sinter_valkind_t sinter_table_element(const sinter_table_t *table);
+SINTER_API uint64_t sinter_table_size(const sinter_table_t *table);
+SINTER_API uint64_t sinter_table_maximum(const sinter_table_t *table);
+SINTER_API sinter_error_t *sinter_table_get(const sinter_table_t *table, uint64_t index,
+                                            sinter_val_t *value);
+SINTER_API sinter_error_t *sinter_table_set(sinter_table_t *table, uint64_t index,
+                                            const sinter_val_t *value);
+SINTER_API sinter_error_t *sinter_table_grow(sinter_table_t *table, uint64_t elements,
+                                             const sinter_val_t *initial, uint64_t *old_size);
+
+/*===-- Globals -------------------------------------------------------------===*/
+
+SINTER_API sinter_error_t *sinter_global_new(sinter_store_t *store, bool is_mutable,
+                                             const sinter_val_t *value, sinter_global_t **global);
+SINTER_API sinter_valkind_t sinter_global_kind(const sinter_global_t *global);
+SINTER_API bool sinter_global_is_mutable(const sinter_global_t *global);
+SINTER_API void sinter_global_get(const sinter_global_t *global, sinter_val_t *value);
+SINTER_API sinter_error_t *sinter_global_set(sinter_global_t *global, const sinter_val_t *value);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* SINTER_SINTER_H */

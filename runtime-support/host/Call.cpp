@@ -1,0 +1,225 @@
+//===-- Call.cpp - Calls between host and wasm, both ways -------------------===//
+//
+// The uniform calling convention of abi/Abi.h, from types as data: five integer and eight
+// floating registers, the rest in the context's argument area. Since nested
+// calls use the same area, it is read completely before anything else runs.
+//
+// A host function is called through a closure whose first slots look like an
+// instance's. When its callback returns an error, the trampoline leaves to the
+// entry like a trap; neither it nor its callees then hold anything that would need to be freed.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Host.h"
+
+namespace sinter::host {
+
+namespace {
+
+/// Hands out the places of parameters in their order.
+struct Places {
+  unsigned integers = 0;
+  unsigned floats = 0;
+  unsigned slots = 0;
+};
+
+/// The place for the next parameter of that kind, two slots long for a v128.
+uint64_t *nextPlace(Places &places, sinter_valkind_t kind, uint64_t *integers, double *floats,
+                    uint64_t *area) {
+  if (kind == SINTER_V128) {
+    places.slots += 2;
+    return area + places.slots - 2;
+  }
+  if (kind == SINTER_F32 || kind == SINTER_F64) {
+    if (places.floats != SINTER_FLOAT_REGISTERS)
+      return reinterpret_cast<uint64_t *>(floats + places.floats++);
+  } else if (places.integers != SINTER_INTEGER_REGISTERS) {
+    return integers + places.integers++;
+  }
+  return area + places.slots++;
+}
+
+void put(uint64_t *place, const sinter_val_t &value) {
+  if (value.kind == SINTER_V128)
+    memcpy(place, value.of.v128, 16);
+  else
+    *place = toSlot(value);
+}
+
+sinter_val_t get(const uint64_t *place, sinter_valkind_t kind) {
+  sinter_val_t value = fromSlot(kind, *place);
+  if (kind == SINTER_V128)
+    memcpy(value.of.v128, place, 16);
+  return value;
+}
+
+/// Calls visit(i, place) for each result; the first that is not a v128 is at `first`.
+template <typename F>
+void forResults(const SinterFuncType &type, uint64_t *first, uint64_t *area, F visit) {
+  const uint8_t *kinds = type.kinds + type.parameterCount;
+  unsigned slots = 0;
+  for (uint64_t i = 0; i != type.resultCount; ++i) {
+    bool isVector = kinds[i] == SINTER_V128;
+    bool isFirst = i == 0 && !isVector;
+    visit(i, isFirst ? first : area + slots);
+    if (!isFirst)
+      slots += isVector ? 2 : 1;
+  }
+}
+
+uint64_t stackPointer() { return reinterpret_cast<uint64_t>(__builtin_frame_address(0)); }
+
+/// What wasm may use of a stack by default, where there is more.
+constexpr uint64_t DefaultStack = UINT64_C(64) << 20;
+
+/// The lowest stack pointer that wasm code may have, or 0 if this stack is not known.
+uint64_t stackLimit(const sinter_store_t &store, const Thread &thread) {
+  uint64_t here = stackPointer();
+  uint64_t size = store.config.stackSize;
+  if (here < thread.stackLow || here >= thread.stackHigh)
+    return size ? here - size : 0; // A fiber's: the host knows its size.
+  uint64_t low = thread.stackLow + SINTER_STACK_RESERVE;
+  uint64_t use = size ? size : DefaultStack;
+  return here > low && here - low > use ? here - use : low;
+}
+
+} // namespace
+
+sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
+                      const uint64_t *integers, const double *floats, uint64_t *result) {
+  Thread &self = thread();
+  if (!self.stackLow || (!self.hasSignalStack && handlerInstalled()))
+    prepare(self);
+  uint64_t limit = stackLimit(*store, self);
+  if (!limit)
+    return makeError(SINTER_ERROR_USE, "the call comes from a stack that is not its thread's own; "
+                                       "set the store's stack size");
+  Entry entry = {nullptr, 0, store->entry, self.running, store->context.stackLimit};
+  store->entry = &entry;
+  store->context.stackLimit = limit;
+  self.running = store;
+  *result = sinterHostEnter(&entry, code, instance, integers, floats);
+  self.running = entry.previousRunning;
+  store->context.stackLimit = entry.previousLimit;
+  store->entry = entry.previous;
+  if (!entry.trapCode)
+    return nullptr;
+  if (entry.trapCode != HostErrorCode)
+    return makeTrap(entry.trapCode);
+  sinter_error_t *error = store->pending;
+  store->pending = nullptr;
+  return error;
+}
+
+/// What wasm code calls for a host function.
+static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2, uint64_t i3,
+                           uint64_t i4, double f0, double f1, double f2, double f3, double f4,
+                           double f5, double f6, double f7) {
+  auto &function = *static_cast<HostFunction *>(closure);
+  const SinterFuncType &type = static_cast<const SinterInternedType *>(function.ref.type)->type;
+  auto *store = static_cast<sinter_store_t *>(function.instance.owner);
+  uint64_t integers[SINTER_INTEGER_REGISTERS] = {i0, i1, i2, i3, i4};
+  double floats[SINTER_FLOAT_REGISTERS] = {f0, f1, f2, f3, f4, f5, f6, f7};
+  constexpr uint64_t FewValues = 32;
+  sinter_val_t few[FewValues];
+  uint64_t count = type.parameterCount + type.resultCount;
+  sinter_val_t *values =
+      count <= FewValues ? few : static_cast<sinter_val_t *>(malloc(count * sizeof(sinter_val_t)));
+  sinter_error_t *error = nullptr;
+  if (!values) {
+    error = outOfMemory();
+  } else {
+    Places places;
+    for (uint64_t i = 0; i != type.parameterCount; ++i)
+      values[i] =
+          get(nextPlace(places, type.kinds[i], integers, floats, store->arguments), type.kinds[i]);
+    sinter_val_t *results = values + type.parameterCount;
+    for (uint64_t i = 0; i != type.resultCount; ++i)
+      results[i] = fromSlot(type.kinds[type.parameterCount + i], 0);
+    error = function.callback(function.data, store, values, results);
+    for (uint64_t i = 0; i != type.resultCount && !error; ++i)
+      error = checkValue(store, results[i], type.kinds[type.parameterCount + i],
+                         "a host function's result");
+  }
+  uint64_t first = 0;
+  if (!error)
+    forResults(type, &first, store->arguments,
+               [&](uint64_t i, uint64_t *place) { put(place, values[type.parameterCount + i]); });
+  if (values != few)
+    free(values);
+  if (!error)
+    return first;
+  store->pending = error;
+  store->entry->trapCode = HostErrorCode;
+  sinterHostLeave(store->entry);
+}
+
+} // namespace sinter::host
+
+using namespace sinter::host;
+
+sinter_func_t *sinter_func_new(sinter_store_t *store, const sinter_functype_t *type,
+                               sinter_callback_t callback, void *data,
+                               void (*finalize)(void *data)) {
+  size_t count = type->parameter_count + type->result_count;
+  auto *kinds = static_cast<uint8_t *>(malloc(count + 1));
+  auto *function = static_cast<HostFunction *>(calloc(1, sizeof(HostFunction)));
+  const SinterInternedType *identity = nullptr;
+  if (kinds && function) {
+    if (type->parameter_count)
+      memcpy(kinds, type->parameters, type->parameter_count);
+    if (type->result_count)
+      memcpy(kinds + type->parameter_count, type->results, type->result_count);
+    identity = intern(type->parameter_count, type->result_count, kinds);
+  }
+  free(kinds);
+  if (!identity) {
+    free(function);
+    return nullptr;
+  }
+  function->instance.context = &store->context;
+  function->instance.owner = store;
+  function->ref = {};
+  function->ref.code = trampoline;
+  function->ref.type = identity;
+  function->ref.instance = function;
+  function->callback = callback;
+  function->data = data;
+  function->finalize = finalize;
+  function->next = store->functions;
+  store->functions = function;
+  return reinterpret_cast<sinter_func_t *>(&function->ref);
+}
+
+sinter_functype_t sinter_func_type(const sinter_func_t *func) {
+  return publicType(static_cast<const SinterInternedType *>(refOf(func).type)->type);
+}
+
+sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
+                                 const sinter_val_t *arguments, size_t argumentCount,
+                                 sinter_val_t *results, size_t resultCount) {
+  const SinterFuncRef &ref = refOf(func);
+  const SinterFuncType &type = static_cast<const SinterInternedType *>(ref.type)->type;
+  if (storeOf(func) != store)
+    return makeError(SINTER_ERROR_USE, "the function belongs to another store");
+  if (argumentCount != type.parameterCount || resultCount != type.resultCount)
+    return makeError(SINTER_ERROR_USE,
+                     "the function takes %llu arguments and gives %llu results, not %zu and %zu",
+                     static_cast<unsigned long long>(type.parameterCount),
+                     static_cast<unsigned long long>(type.resultCount), argumentCount, resultCount);
+  for (size_t i = 0; i != argumentCount; ++i)
+    if (sinter_error_t *error = checkValue(store, arguments[i], type.kinds[i], "an argument"))
+      return error;
+  uint64_t integers[SINTER_INTEGER_REGISTERS] = {};
+  double floats[SINTER_FLOAT_REGISTERS] = {};
+  Places places;
+  for (size_t i = 0; i != argumentCount; ++i)
+    put(nextPlace(places, type.kinds[i], integers, floats, store->arguments), arguments[i]);
+  uint64_t first = 0;
+  if (sinter_error_t *error = enter(store, ref.code, ref.instance, integers, floats, &first))
+    return error;
+  forResults(type, &first, store->arguments, [&](uint64_t i, const uint64_t *place) {
+    results[i] = get(place, type.kinds[type.parameterCount + i]);
+  });
+  return nullptr;
+}

@@ -1,0 +1,224 @@
+//===-- Host.h - What the parts of libsinter share --------------------------===//
+//
+// libsinter is the embedding library behind sinter.h, the one part of the
+// runtime that may use libc and pthreads. It uses no C++ library, so that a C
+// host can link the archive: objects are plain structs from calloc, owned by
+// the lists of their store, and containers are the two small ones below.
+//
+// How host and wasm meet: sinter_store_t begins with the SinterContext that
+// generated code sees. A call from the host pushes an Entry, whose assembly half
+// (arch/) saves the callee-saved registers; a trap, from wherever, resumes the
+// innermost Entry, which then returns to the host's call as an error. So a trap
+// only ever discards frames of wasm code and of our own trampoline, never a host's frame.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "sinter/abi/Abi.h"
+#include "sinter/sinter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/// A function type's identity: one per type in a process, never freed. What
+/// SinterFuncRef.type and Module.typeIds point to.
+struct SinterInternedType {
+  SinterFuncType type;
+  SinterInternedType *next;
+  uint64_t hash;
+};
+
+struct sinter_error_t {
+  sinter_error_kind_t kind;
+  int32_t code;
+  char message[]; ///< NUL-terminated.
+};
+
+struct sinter_config_t {
+  size_t stackSize = 0;
+  uint64_t memoryLimit = UINT64_MAX;
+  uint64_t tableLimit = 10'000'000;
+  bool guardedMemories = true;
+};
+
+struct sinter_module_t {
+  const SinterModule *descriptor;
+  void *library; ///< From dlopen; null for a linked module.
+  uint64_t references;
+};
+
+struct sinter_memory_t {
+  sinter_memory_t *next;
+  sinter_store_t *store;
+  SinterMemory *record; ///< In the owning instance, or `own`.
+  SinterMemory own;
+  uint64_t maximum; ///< As declared, in pages.
+};
+
+struct sinter_table_t {
+  sinter_table_t *next;
+  sinter_store_t *store;
+  SinterTable *record;
+  SinterTable own;
+  uint64_t maximum; ///< As declared.
+  sinter_valkind_t element;
+};
+
+struct sinter_global_t {
+  sinter_global_t *next;
+  sinter_store_t *store;
+  uint64_t *cell;
+  uint64_t own[2];
+  sinter_valkind_t kind;
+  bool isMutable;
+};
+
+struct sinter_instance_t {
+  sinter_instance_t *next;
+  sinter_store_t *store;
+  sinter_module_t *module;
+  SinterInstance *slots;
+};
+
+namespace sinter::host {
+
+/// A function of the host as generated code sees it: the first slots are an instance's.
+struct HostFunction {
+  SinterInstance instance;
+  SinterFuncRef ref;
+  HostFunction *next;
+  sinter_callback_t callback;
+  void *data;
+  void (*finalize)(void *data);
+};
+
+/// One call from the host into wasm that has not returned. `stackPointer` is arch/'s and stays first.
+struct Entry {
+  void *stackPointer;
+  uint64_t trapCode; ///< 0 until something trapped.
+  Entry *previous;
+  sinter_store_t *previousRunning; ///< What ran on this thread before.
+  uint64_t previousLimit;
+};
+
+/// A trap code of ours: the host function's own error is in the store.
+constexpr uint64_t HostErrorCode = UINT64_MAX;
+
+/// From record or cell to the object that describes it. Keys are never removed.
+struct PointerMap {
+  struct Slot {
+    const void *key;
+    void *value;
+  };
+  Slot *slots;
+  size_t capacity; ///< A power of two, or 0.
+  size_t used;
+  void *find(const void *key) const;
+  [[nodiscard]] bool insert(const void *key, void *value);
+};
+
+} // namespace sinter::host
+
+struct sinter_store_t {
+  SinterContext context;
+  sinter::host::Entry *entry;
+  sinter_error_t *pending; ///< A host function's error on its way to the entry.
+  sinter_config_t config;
+  sinter_instance_t *instances;
+  sinter_memory_t *memories;
+  sinter_table_t *tables;
+  sinter_global_t *globals;
+  sinter::host::HostFunction *functions;
+  sinter::host::PointerMap objects;
+  uint64_t arguments[SINTER_ARGUMENT_SLOTS];
+};
+
+namespace sinter::host {
+
+// Error.cpp
+[[gnu::format(printf, 2, 3)]] sinter_error_t *makeError(sinter_error_kind_t kind,
+                                                        const char *format, ...);
+sinter_error_t *makeTrap(uint64_t code);
+sinter_error_t *outOfMemory();
+
+// Types.cpp
+/// The one object for this type, or null if there is no memory.
+const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
+                                 const uint8_t *kinds);
+bool isValueKind(sinter_valkind_t kind);
+const char *kindName(sinter_valkind_t kind);
+inline bool isReference(sinter_valkind_t kind) {
+  return kind == SINTER_FUNCREF || kind == SINTER_EXTERNREF;
+}
+inline sinter_functype_t publicType(const SinterFuncType &type) {
+  return {type.kinds, size_t(type.parameterCount), type.kinds + type.parameterCount,
+          size_t(type.resultCount)};
+}
+
+// Values: slots hold 32-bit values zero-extended, floats by their bits, references as pointers.
+inline uint64_t toSlot(const sinter_val_t &value) {
+  return value.kind == SINTER_I32 || value.kind == SINTER_F32 ? value.of.bits32 : value.of.bits64;
+}
+inline sinter_val_t fromSlot(sinter_valkind_t kind, uint64_t bits) {
+  sinter_val_t value = {};
+  value.kind = kind;
+  value.of.bits64 = kind == SINTER_I32 || kind == SINTER_F32 ? uint32_t(bits) : bits;
+  return value;
+}
+/// An error if `value` is not of that kind or is a function of another store.
+sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &value,
+                           sinter_valkind_t kind, const char *what);
+/// Where a function belongs.
+sinter_store_t *storeOf(const sinter_func_t *func);
+inline const SinterFuncRef &refOf(const sinter_func_t *func) {
+  return *reinterpret_cast<const SinterFuncRef *>(func);
+}
+
+// Module.cpp
+void retain(sinter_module_t *module);
+
+// Memory.cpp and Table.cpp. `record` null: the object's own.
+sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,
+                           uint64_t pageSize, bool guarded, sinter_memory_t **memory);
+void freeMemory(sinter_memory_t *memory);
+sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_valkind_t element,
+                          sinter_limits_t limits, sinter_table_t **table);
+void freeTable(sinter_table_t *table);
+/// The object for a global's cell, made at the first request; null if there is no memory.
+sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind_t kind,
+                           bool isMutable);
+
+// Call.cpp
+/// Runs `code` as a call from the host; an error if it trapped.
+sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
+                      const uint64_t *integers, const double *floats, uint64_t *result);
+
+// Thread.cpp
+struct Thread {
+  uint64_t stackLow; ///< Lowest usable address; 0 until the first call.
+  uint64_t stackHigh;
+  sinter_store_t *running;
+  bool hasSignalStack;
+};
+/// The calling thread's state. Safe in a signal handler once the thread has called in.
+Thread &thread();
+/// Finds the stack and sets up the signal stack, at a thread's first call.
+void prepare(Thread &thread);
+
+// Signals.cpp
+/// Installs the handler, once in a process.
+sinter_error_t *installHandler();
+bool handlerInstalled();
+/// Tells the handler what is compiled code. `owner` names the range for removal.
+[[nodiscard]] bool addCode(const void *owner, const void *begin, const void *end);
+void removeCode(const void *owner);
+
+} // namespace sinter::host
+
+extern "C" {
+/// arch/: calls `code` with the registers given; returns its result, or what sinterHostLeave was given.
+uint64_t sinterHostEnter(sinter::host::Entry *entry, SinterCode code, void *instance,
+                         const uint64_t *integers, const double *floats);
+/// arch/: drops every frame above the entry and returns from its sinterHostEnter.
+[[noreturn]] void sinterHostLeave(sinter::host::Entry *entry);
+}

@@ -1,0 +1,206 @@
+//===-- Instance.cpp - Making instances: matching imports, filling slots ----===//
+//
+// Core 4.5.4. Imports are matched against what the descriptor declares (core
+// 3.4, external typing: limits of tables and memories compare with the current size), copied
+// or pointed to from the instance's slots; owned memories and tables are made;
+// the module's own `initialize` does the rest, as a call from the host that may
+// trap. What an initialisation wrote before it trapped stays, so the instance
+// stays alive as well, out of the caller's reach.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Host.h"
+
+namespace sinter::host {
+
+static uint64_t *slotOf(sinter_instance_t *instance, const SinterExtern &item) {
+  return reinterpret_cast<uint64_t *>(instance->slots) + item.slot;
+}
+
+static sinter_error_t *linkError(const SinterExtern &import, const char *kind, const char *why) {
+  return makeError(SINTER_ERROR_LINK, "%s: \"%.*s\" \"%.*s\"%s%s", kind,
+                   int(import.moduleNameSize), import.moduleName, int(import.nameSize), import.name,
+                   *why ? ": " : "", why);
+}
+
+static sinter_error_t *mismatch(const SinterExtern &import, const char *why) {
+  return linkError(import, "incompatible import type", why);
+}
+
+static bool limitsMatch(const SinterExtern &import, uint64_t size, uint64_t maximum) {
+  return size >= import.minimum &&
+         (import.maximum == SINTER_NO_MAXIMUM || maximum <= import.maximum);
+}
+
+/// Puts one import into its slot.
+static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &import,
+                            const sinter_extern_t &item) {
+  sinter_store_t *store = instance->store;
+  const SinterModule &module = *instance->module->descriptor;
+  if (item.kind == SINTER_EXTERN_NONE)
+    return linkError(import, "unknown import", "");
+  if (uint64_t(item.kind) != import.kind)
+    return mismatch(import, "another kind of entity");
+  uint64_t *slot = slotOf(instance, import);
+  const void *owner = nullptr;
+  switch (item.kind) {
+  case SINTER_EXTERN_FUNC:
+    if (refOf(item.of.func).type != module.typeIds[import.type])
+      return mismatch(import, "another function type");
+    owner = storeOf(item.of.func);
+    memcpy(slot, item.of.func, sizeof(SinterFuncRef));
+    break;
+  case SINTER_EXTERN_TABLE:
+    if (item.of.table->element != import.type)
+      return mismatch(import, "a table of another type");
+    if (!limitsMatch(import, item.of.table->record->length, item.of.table->maximum))
+      return mismatch(import, "the table's limits");
+    owner = item.of.table->store;
+    *slot = reinterpret_cast<uint64_t>(item.of.table->record);
+    break;
+  case SINTER_EXTERN_MEMORY: {
+    const SinterMemory &record = *item.of.memory->record;
+    if (!limitsMatch(import, record.length / record.pageSize, item.of.memory->maximum))
+      return mismatch(import, "the memory's limits");
+    if (!(module.flags & SINTER_FLAG_CHECKED_MEMORY) && !(record.flags & SINTER_MEMORY_GUARDED))
+      return linkError(import, "the module relies on guard pages, which the imported memory lacks",
+                       "");
+    owner = item.of.memory->store;
+    *slot = reinterpret_cast<uint64_t>(&record);
+    break;
+  }
+  case SINTER_EXTERN_GLOBAL:
+    if ((item.of.global->kind | (item.of.global->isMutable ? 0x100u : 0u)) != import.type)
+      return mismatch(import, "a global of another type");
+    owner = item.of.global->store;
+    *slot = reinterpret_cast<uint64_t>(item.of.global->cell);
+    break;
+  default:
+    return mismatch(import, "an entity that this library does not know");
+  }
+  if (owner != store)
+    return makeError(SINTER_ERROR_USE, "import \"%.*s\" \"%.*s\" belongs to another store",
+                     int(import.moduleNameSize), import.moduleName, int(import.nameSize),
+                     import.name);
+  return nullptr;
+}
+
+static sinter_error_t *makeOwned(sinter_instance_t *instance) {
+  const SinterModule &module = *instance->module->descriptor;
+  auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
+  bool guarded = !(module.flags & SINTER_FLAG_CHECKED_MEMORY);
+  for (uint64_t i = 0; i != module.memoryCount; ++i) {
+    const SinterOwned &owned = module.memories[i];
+    sinter_memory_t *memory = nullptr;
+    if (sinter_error_t *error = makeMemory(
+            instance->store, reinterpret_cast<SinterMemory *>(slots + owned.slot),
+            {owned.minimum, owned.maximum}, owned.pageSize, guarded, &memory))
+      return error;
+  }
+  for (uint64_t i = 0; i != module.tableCount; ++i) {
+    const SinterOwned &owned = module.tables[i];
+    sinter_table_t *table = nullptr;
+    if (sinter_error_t *error = makeTable(
+            instance->store, reinterpret_cast<SinterTable *>(slots + owned.slot),
+            sinter_valkind_t(owned.type), {owned.minimum, owned.maximum}, &table))
+      return error;
+  }
+  return nullptr;
+}
+
+static sinter_error_t *initialize(sinter_instance_t *instance) {
+  const uint64_t integers[SINTER_INTEGER_REGISTERS] = {};
+  const double floats[SINTER_FLOAT_REGISTERS] = {};
+  uint64_t result;
+  return enter(instance->store, instance->module->descriptor->initialize, instance->slots, integers,
+               floats, &result);
+}
+
+} // namespace sinter::host
+
+using namespace sinter::host;
+
+sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *module,
+                                    const sinter_extern_t *imports, size_t importCount,
+                                    sinter_instance_t **result) {
+  const SinterModule &descriptor = *module->descriptor;
+  if (importCount != descriptor.importCount)
+    return makeError(SINTER_ERROR_USE, "the module has %llu imports, %zu were given",
+                     static_cast<unsigned long long>(descriptor.importCount), importCount);
+  auto *instance = static_cast<sinter_instance_t *>(calloc(1, sizeof(sinter_instance_t)));
+  auto *slots = static_cast<SinterInstance *>(calloc(descriptor.instanceSlots, sizeof(uint64_t)));
+  if (!instance || !slots) {
+    free(instance);
+    free(slots);
+    return outOfMemory();
+  }
+  slots->context = &store->context;
+  slots->module = &descriptor;
+  slots->owner = instance;
+  instance->store = store;
+  instance->module = module;
+  instance->slots = slots;
+  sinter_error_t *error = nullptr;
+  for (size_t i = 0; i != importCount && !error; ++i)
+    error = bind(instance, descriptor.imports[i], imports[i]);
+  if (error) {
+    free(slots);
+    free(instance);
+    return error;
+  }
+  // From here on the store owns it: memories and tables have their records in its slots.
+  retain(module);
+  instance->next = store->instances;
+  store->instances = instance;
+  error = makeOwned(instance);
+  if (!error)
+    error = initialize(instance);
+  if (!error)
+    *result = instance;
+  return error;
+}
+
+const sinter_module_t *sinter_instance_module(const sinter_instance_t *instance) {
+  return instance->module;
+}
+
+sinter_extern_t sinter_instance_export_at(sinter_instance_t *instance, size_t index) {
+  const SinterExtern &item = instance->module->descriptor->exports[index];
+  sinter_store_t *store = instance->store;
+  uint64_t *slot = slotOf(instance, item);
+  auto *target = item.indirect ? reinterpret_cast<uint64_t *>(*slot) : slot;
+  sinter_extern_t result = {};
+  result.kind = sinter_extern_kind_t(item.kind);
+  switch (item.kind) {
+  case SINTER_EXTERN_FUNC:
+    result.of.func = reinterpret_cast<sinter_func_t *>(slot);
+    break;
+  case SINTER_EXTERN_TABLE:
+    result.of.table = static_cast<sinter_table_t *>(store->objects.find(target));
+    break;
+  case SINTER_EXTERN_MEMORY:
+    result.of.memory = static_cast<sinter_memory_t *>(store->objects.find(target));
+    break;
+  case SINTER_EXTERN_GLOBAL:
+    result.of.global =
+        globalFor(store, target, sinter_valkind_t(item.type), (item.type & 0x100) != 0);
+    break;
+  }
+  // Also where there was no memory for a global's object.
+  if (!result.of.func)
+    result.kind = SINTER_EXTERN_NONE;
+  return result;
+}
+
+bool sinter_instance_export(sinter_instance_t *instance, const char *name, size_t nameSize,
+                            sinter_extern_t *item) {
+  const SinterModule &module = *instance->module->descriptor;
+  for (uint64_t i = 0; i != module.exportCount; ++i) {
+    const SinterExtern &candidate = module.exports[i];
+    if (candidate.nameSize != nameSize || (nameSize && memcmp(candidate.name, name, nameSize)))
+      continue;
+    *item = sinter_instance_export_at(instance, i);
+    return item->kind != SINTER_EXTERN_NONE;
+  }
+  return false;
+}

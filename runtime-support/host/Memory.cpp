@@ -1,0 +1,153 @@
+//===-- Memory.cpp - Linear memories of instances and hosts -----------------===//
+//
+// Two kinds, which the module's mode decides. A guarded memory reserves every
+// address that an access can form (SINTER_GUARDED_REACH) without access rights
+// and opens [0, length): the hardware checks bounds. A checked one is a plain mapping of its
+// length and may move when it grows. __sinter_memory_grow (../memory) in the
+// compiled module works on the same records in the same way: what is mapped is
+// `capacity` bytes from `base` on.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Host.h"
+
+#include <sys/mman.h>
+
+namespace sinter::host {
+
+static constexpr uint64_t HostPage = 4096;
+static constexpr uint64_t AddressLimit = UINT64_C(1) << 32;
+
+static uint64_t roundUp(uint64_t bytes) { return (bytes + HostPage - 1) & ~(HostPage - 1); }
+
+static sinter_error_t *refusal(const SinterMemory &record) {
+  return makeError(SINTER_ERROR_RESOURCE, "the system refuses %llu KiB for a memory",
+                   static_cast<unsigned long long>(record.length >> 10));
+}
+
+static sinter_error_t *mapGuarded(SinterMemory &record) {
+  void *base = mmap(nullptr, SINTER_GUARDED_REACH, PROT_NONE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (base == MAP_FAILED)
+    return makeError(SINTER_ERROR_RESOURCE,
+                     "the system refuses 8 GiB of addresses for a memory with guard pages; raise "
+                     "its limit (ulimit -v) or compile with --memory=checked");
+  if (record.length && mprotect(base, record.length, PROT_READ | PROT_WRITE) != 0) {
+    munmap(base, SINTER_GUARDED_REACH);
+    return refusal(record);
+  }
+  record.base = static_cast<uint8_t *>(base);
+  record.capacity = SINTER_GUARDED_REACH;
+  record.flags |= SINTER_MEMORY_GUARDED;
+  return nullptr;
+}
+
+static sinter_error_t *mapChecked(SinterMemory &record) {
+  record.capacity = roundUp(record.length);
+  if (!record.capacity)
+    return nullptr;
+  void *base = mmap(nullptr, record.capacity, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (base == MAP_FAILED)
+    return refusal(record);
+  record.base = static_cast<uint8_t *>(base);
+  return nullptr;
+}
+
+sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,
+                           uint64_t pageSize, bool guarded, sinter_memory_t **result) {
+  if (pages.minimum > AddressLimit / pageSize)
+    return makeError(SINTER_ERROR_USE, "a memory has at most 65536 pages");
+  uint64_t limit = AddressLimit / pageSize;
+  if (pages.maximum < limit)
+    limit = pages.maximum;
+  if (store->config.memoryLimit / pageSize < limit)
+    limit = store->config.memoryLimit / pageSize;
+  if (pages.minimum > limit)
+    return makeError(SINTER_ERROR_RESOURCE,
+                     "a memory of %llu pages is larger than the store allows",
+                     static_cast<unsigned long long>(pages.minimum));
+  auto *memory = static_cast<sinter_memory_t *>(calloc(1, sizeof(sinter_memory_t)));
+  if (!memory)
+    return outOfMemory();
+  memory->record = record ? record : &memory->own;
+  SinterMemory &fields = *memory->record;
+  fields.base = nullptr;
+  fields.length = pages.minimum * pageSize;
+  fields.maximum = limit * pageSize;
+  fields.pageSize = pageSize;
+  sinter_error_t *error = guarded ? mapGuarded(fields) : mapChecked(fields);
+  if (!error && !store->objects.insert(memory->record, memory)) {
+    munmap(fields.base, fields.capacity);
+    error = outOfMemory();
+  }
+  if (error) {
+    free(memory);
+    return error;
+  }
+  memory->store = store;
+  memory->maximum = pages.maximum;
+  memory->next = store->memories;
+  store->memories = memory;
+  *result = memory;
+  return nullptr;
+}
+
+void freeMemory(sinter_memory_t *memory) {
+  if (memory->record->capacity)
+    munmap(memory->record->base, memory->record->capacity);
+  free(memory);
+}
+
+static bool growRecord(SinterMemory &record, uint64_t newLength) {
+  uint64_t begin = roundUp(record.length), end = roundUp(newLength);
+  if (record.flags & SINTER_MEMORY_GUARDED) {
+    if (end > begin && mprotect(record.base + begin, end - begin, PROT_READ | PROT_WRITE) != 0)
+      return false;
+  } else if (end > record.capacity) {
+    void *base = record.capacity ? mremap(record.base, record.capacity, end, MREMAP_MAYMOVE)
+                                 : mmap(nullptr, end, PROT_READ | PROT_WRITE,
+                                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (base == MAP_FAILED)
+      return false;
+    record.base = static_cast<uint8_t *>(base);
+    record.capacity = end;
+  }
+  record.length = newLength;
+  return true;
+}
+
+} // namespace sinter::host
+
+using namespace sinter::host;
+
+sinter_error_t *sinter_memory_new(sinter_store_t *store, sinter_limits_t pages,
+                                  sinter_memory_t **memory) {
+  return makeMemory(store, nullptr, pages, 65536, store->config.guardedMemories, memory);
+}
+
+uint8_t *sinter_memory_data(const sinter_memory_t *memory) { return memory->record->base; }
+
+uint64_t sinter_memory_size_bytes(const sinter_memory_t *memory) { return memory->record->length; }
+
+uint64_t sinter_memory_size(const sinter_memory_t *memory) {
+  return memory->record->length / memory->record->pageSize;
+}
+
+uint64_t sinter_memory_maximum(const sinter_memory_t *memory) { return memory->maximum; }
+
+sinter_error_t *sinter_memory_grow(sinter_memory_t *memory, uint64_t pages, uint64_t *oldSize) {
+  SinterMemory &record = *memory->record;
+  uint64_t old = record.length / record.pageSize;
+  if (pages > (record.maximum - record.length) / record.pageSize)
+    return makeError(SINTER_ERROR_RESOURCE,
+                     "a memory of %llu pages cannot grow by %llu: its maximum is %llu",
+                     static_cast<unsigned long long>(old), static_cast<unsigned long long>(pages),
+                     static_cast<unsigned long long>(record.maximum / record.pageSize));
+  if (!growRecord(record, record.length + pages * record.pageSize))
+    return makeError(SINTER_ERROR_RESOURCE, "the system refuses to let a memory grow by %llu pages",
+                     static_cast<unsigned long long>(pages));
+  if (oldSize)
+    *oldSize = old;
+  return nullptr;
+}

@@ -1,0 +1,194 @@
+//===-- Module.cpp - Opening compiled modules -------------------------------===//
+//
+// A shared object of ours says everything about itself in one descriptor
+// (SinterModule, symbol sinter_module). Opening checks the ABI version before
+// anything else of it is believed, gives the module's function types their
+// identities, and tells the signal handler where its code is.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Host.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <stdio.h>
+
+using namespace sinter::host;
+
+namespace {
+
+struct TextSearch {
+  uint64_t address;
+  const sinter_module_t *module;
+  bool failed;
+};
+
+/// Registers the executable segments of the object that contains the address.
+int addText(dl_phdr_info *info, size_t, void *data) {
+  auto &search = *static_cast<TextSearch *>(data);
+  bool contains = false;
+  for (int i = 0; i != info->dlpi_phnum; ++i) {
+    const ElfW(Phdr) &header = info->dlpi_phdr[i];
+    contains |= header.p_type == PT_LOAD &&
+                search.address - (info->dlpi_addr + header.p_vaddr) < header.p_memsz;
+  }
+  if (!contains)
+    return 0;
+  for (int i = 0; i != info->dlpi_phnum; ++i) {
+    const ElfW(Phdr) &header = info->dlpi_phdr[i];
+    if (header.p_type != PT_LOAD || !(header.p_flags & PF_X))
+      continue;
+    auto *begin = reinterpret_cast<const char *>(info->dlpi_addr + header.p_vaddr);
+    search.failed |= !addCode(search.module, begin, begin + header.p_memsz);
+  }
+  return 1;
+}
+
+sinter_error_t *registerCode(sinter_module_t *module) {
+  const SinterModule &descriptor = *module->descriptor;
+  if (descriptor.flags & SINTER_FLAG_CHECKED_MEMORY)
+    return nullptr;
+  if (sinter_error_t *error = installHandler())
+    return error;
+  // An object that we opened holds nothing but compiled code; a linked module says where its own is.
+  if (module->library) {
+    TextSearch search = {reinterpret_cast<uint64_t>(module->descriptor), module, false};
+    dl_iterate_phdr(addText, &search);
+    return search.failed ? outOfMemory() : nullptr;
+  }
+  if (descriptor.codeBegin != descriptor.codeEnd &&
+      !addCode(module, descriptor.codeBegin, descriptor.codeEnd))
+    return outOfMemory();
+  return nullptr;
+}
+
+sinter_error_t *internTypes(const SinterModule &descriptor) {
+  for (uint64_t i = 0; i != descriptor.typeCount; ++i) {
+    const SinterFuncType &type = descriptor.types[i];
+    for (uint64_t k = 0; k != type.parameterCount + type.resultCount; ++k)
+      if (!isValueKind(type.kinds[k]))
+        return makeError(SINTER_ERROR_LOAD,
+                         "the module's function types use a value type (0x%x) that this library "
+                         "does not know",
+                         type.kinds[k]);
+    const void *identity = intern(type.parameterCount, type.resultCount, type.kinds);
+    if (!identity)
+      return outOfMemory();
+    // Another thread that opens the same object writes the same value.
+    __atomic_store_n(&descriptor.typeIds[i], identity, __ATOMIC_RELAXED);
+  }
+  return nullptr;
+}
+
+/// Takes over `library`, also on failure.
+sinter_error_t *open(const SinterModule *descriptor, void *library, const char *name,
+                     sinter_module_t **result) {
+  sinter_error_t *error = nullptr;
+  sinter_module_t *module = nullptr;
+  if (descriptor->abiVersion != SINTER_ABI_VERSION)
+    error = makeError(SINTER_ERROR_LOAD,
+                      "%s was compiled for version %llu of Sinter's ABI, this library speaks version %d",
+                      name, static_cast<unsigned long long>(descriptor->abiVersion),
+                      SINTER_ABI_VERSION);
+  if (!error)
+    error = internTypes(*descriptor);
+  if (!error) {
+    module = static_cast<sinter_module_t *>(calloc(1, sizeof(sinter_module_t)));
+    if (!module)
+      error = outOfMemory();
+  }
+  if (!error) {
+    module->descriptor = descriptor;
+    module->library = library;
+    module->references = 1;
+    error = registerCode(module);
+  }
+  if (!error) {
+    *result = module;
+    return nullptr;
+  }
+  if (module)
+    removeCode(module);
+  free(module);
+  if (library)
+    dlclose(library);
+  return error;
+}
+
+void describe(const SinterModule &module, const SinterExtern &from, sinter_externtype_t *to) {
+  *to = {};
+  to->module_name = from.moduleName ? from.moduleName : "";
+  to->module_name_size = from.moduleNameSize;
+  to->name = from.name;
+  to->name_size = from.nameSize;
+  to->kind = sinter_extern_kind_t(from.kind);
+  if (from.kind == SINTER_EXTERN_FUNC)
+    to->func = publicType(module.types[from.type]);
+  else
+    to->value = sinter_valkind_t(from.type);
+  to->is_mutable = from.kind == SINTER_EXTERN_GLOBAL && (from.type & 0x100);
+  to->limits = {from.minimum, from.maximum};
+}
+
+} // namespace
+
+void sinter::host::retain(sinter_module_t *module) {
+  __atomic_fetch_add(&module->references, 1, __ATOMIC_RELAXED);
+}
+
+sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module) {
+  // A bare name means a file here, not a search through the system's libraries.
+  char *local = nullptr;
+  if (!strchr(path, '/')) {
+    size_t size = strlen(path) + 3;
+    local = static_cast<char *>(malloc(size));
+    if (!local)
+      return outOfMemory();
+    snprintf(local, size, "./%s", path);
+  }
+  void *library = dlopen(local ? local : path, RTLD_NOW | RTLD_LOCAL);
+  free(local);
+  if (!library) {
+    const char *reason = dlerror();
+    return makeError(SINTER_ERROR_LOAD, "cannot open %s: %s", path,
+                     reason ? reason : "unknown reason");
+  }
+  auto *descriptor = static_cast<const SinterModule *>(dlsym(library, "sinter_module"));
+  if (!descriptor) {
+    dlclose(library);
+    return makeError(SINTER_ERROR_LOAD,
+                     "%s is not a module compiled by Sinter: it has no symbol sinter_module", path);
+  }
+  return open(descriptor, library, path, module);
+}
+
+sinter_error_t *sinter_module_from_descriptor(const void *descriptor, sinter_module_t **module) {
+  if (!descriptor)
+    return makeError(SINTER_ERROR_LOAD, "no module descriptor was given");
+  return open(static_cast<const SinterModule *>(descriptor), nullptr, "the linked module", module);
+}
+
+void sinter_module_delete(sinter_module_t *module) {
+  if (!module || __atomic_sub_fetch(&module->references, 1, __ATOMIC_ACQ_REL))
+    return;
+  removeCode(module);
+  if (module->library)
+    dlclose(module->library);
+  free(module);
+}
+
+size_t sinter_module_import_count(const sinter_module_t *module) {
+  return module->descriptor->importCount;
+}
+
+size_t sinter_module_export_count(const sinter_module_t *module) {
+  return module->descriptor->exportCount;
+}
+
+void sinter_module_import(const sinter_module_t *module, size_t index, sinter_externtype_t *type) {
+  describe(*module->descriptor, module->descriptor->imports[index], type);
+}
+
+void sinter_module_export(const sinter_module_t *module, size_t index, sinter_externtype_t *type) {
+  describe(*module->descriptor, module->descriptor->exports[index], type);
+}

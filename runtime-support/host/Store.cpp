@@ -1,0 +1,118 @@
+//===-- Store.cpp - Stores, their configuration, and their end --------------===//
+//
+// A store is what instances that can reach each other share: one SinterContext, one
+// argument area, and the ownership of everything in it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Host.h"
+
+namespace sinter::host {
+
+static size_t place(const void *key, size_t capacity) {
+  uint64_t bits = reinterpret_cast<uint64_t>(key);
+  return size_t((bits * UINT64_C(0x9e3779b97f4a7c15)) >> 20) & (capacity - 1);
+}
+
+void *PointerMap::find(const void *key) const {
+  if (!capacity)
+    return nullptr;
+  for (size_t i = place(key, capacity); slots[i].key; i = (i + 1) & (capacity - 1))
+    if (slots[i].key == key)
+      return slots[i].value;
+  return nullptr;
+}
+
+bool PointerMap::insert(const void *key, void *value) {
+  if (2 * (used + 1) > capacity) {
+    PointerMap larger = {nullptr, capacity ? 2 * capacity : 16, 0};
+    larger.slots = static_cast<Slot *>(calloc(larger.capacity, sizeof(Slot)));
+    if (!larger.slots)
+      return false;
+    for (size_t i = 0; i != capacity; ++i)
+      if (slots[i].key && !larger.insert(slots[i].key, slots[i].value))
+        return false;
+    free(slots);
+    *this = larger;
+  }
+  size_t i = place(key, capacity);
+  while (slots[i].key && slots[i].key != key)
+    i = (i + 1) & (capacity - 1);
+  used += !slots[i].key;
+  slots[i] = {key, value};
+  return true;
+}
+
+/// Context.trap: generated code and runtime hand every explicit trap over here.
+static void onTrap(SinterContext *context, uint64_t code) {
+  auto *store = static_cast<sinter_store_t *>(context->owner);
+  store->entry->trapCode = code;
+  sinterHostLeave(store->entry);
+}
+
+} // namespace sinter::host
+
+using namespace sinter::host;
+
+sinter_config_t *sinter_config_new(void) {
+  auto *config = static_cast<sinter_config_t *>(malloc(sizeof(sinter_config_t)));
+  if (config)
+    *config = sinter_config_t();
+  return config;
+}
+
+void sinter_config_delete(sinter_config_t *config) { free(config); }
+
+void sinter_config_set_stack_size(sinter_config_t *config, size_t bytes) {
+  config->stackSize = bytes;
+}
+void sinter_config_set_memory_limit(sinter_config_t *config, uint64_t bytes) {
+  config->memoryLimit = bytes;
+}
+void sinter_config_set_table_limit(sinter_config_t *config, uint64_t elements) {
+  config->tableLimit = elements;
+}
+void sinter_config_set_guarded_memories(sinter_config_t *config, bool guarded) {
+  config->guardedMemories = guarded;
+}
+
+sinter_store_t *sinter_store_new(const sinter_config_t *config) {
+  auto *store = static_cast<sinter_store_t *>(calloc(1, sizeof(sinter_store_t)));
+  if (!store)
+    return nullptr;
+  store->config = config ? *config : sinter_config_t();
+  store->context.arguments = store->arguments;
+  store->context.trap = onTrap;
+  store->context.owner = store;
+  return store;
+}
+
+/// Calls `end` for each object of a list.
+template <typename T, typename F> static void drain(T *list, F end) {
+  while (list) {
+    T *next = list->next;
+    end(list);
+    list = next;
+  }
+}
+
+void sinter_store_delete(sinter_store_t *store) {
+  if (!store)
+    return;
+  drain(store->functions, [](HostFunction *function) {
+    if (function->finalize)
+      function->finalize(function->data);
+    free(function);
+  });
+  // Records of memories and tables may lie in instances, which therefore go last.
+  drain(store->memories, freeMemory);
+  drain(store->tables, freeTable);
+  drain(store->globals, [](sinter_global_t *global) { free(global); });
+  drain(store->instances, [](sinter_instance_t *instance) {
+    sinter_module_delete(instance->module);
+    free(instance->slots);
+    free(instance);
+  });
+  free(store->objects.slots);
+  free(store);
+}

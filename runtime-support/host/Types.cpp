@@ -1,0 +1,95 @@
+//===-- Types.cpp - Identities of function types, and values ----------------===//
+//
+// Two function types are equal exactly if their identities are the same pointer
+// (core 3.3.2; FuncRef.type, Module.typeIds). Identities outlive modules: a
+// process has few types, so they are kept for good rather than counted.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Host.h"
+
+#include <pthread.h>
+
+namespace sinter::host {
+
+static constexpr size_t BucketCount = 1024;
+static SinterInternedType *buckets[BucketCount];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static uint64_t hashType(uint64_t parameterCount, uint64_t size, const uint8_t *kinds) {
+  uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ parameterCount;
+  for (uint64_t i = 0; i != size; ++i)
+    hash = (hash ^ kinds[i]) * UINT64_C(0x100000001b3);
+  return hash;
+}
+
+const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
+                                 const uint8_t *kinds) {
+  uint64_t size = parameterCount + resultCount;
+  uint64_t hash = hashType(parameterCount, size, kinds);
+  SinterInternedType *&bucket = buckets[hash % BucketCount];
+  pthread_mutex_lock(&lock);
+  SinterInternedType *type = bucket;
+  while (type && !(type->hash == hash && type->type.parameterCount == parameterCount &&
+                   type->type.resultCount == resultCount &&
+                   (!size || !memcmp(type->type.kinds, kinds, size))))
+    type = type->next;
+  if (!type) {
+    type = static_cast<SinterInternedType *>(malloc(sizeof(SinterInternedType) + size));
+    if (type) {
+      auto *copy = reinterpret_cast<uint8_t *>(type + 1);
+      if (size)
+        memcpy(copy, kinds, size);
+      type->type.parameterCount = parameterCount;
+      type->type.resultCount = resultCount;
+      type->type.kinds = copy;
+      type->hash = hash;
+      type->next = bucket;
+      bucket = type;
+    }
+  }
+  pthread_mutex_unlock(&lock);
+  return type;
+}
+
+bool isValueKind(sinter_valkind_t kind) {
+  return (kind >= SINTER_V128 && kind <= SINTER_I32) || isReference(kind);
+}
+
+const char *kindName(sinter_valkind_t kind) {
+  switch (kind) {
+  case SINTER_I32:
+    return "i32";
+  case SINTER_I64:
+    return "i64";
+  case SINTER_F32:
+    return "f32";
+  case SINTER_F64:
+    return "f64";
+  case SINTER_V128:
+    return "v128";
+  case SINTER_FUNCREF:
+    return "funcref";
+  case SINTER_EXTERNREF:
+    return "externref";
+  default:
+    return "no type";
+  }
+}
+
+sinter_store_t *storeOf(const sinter_func_t *func) {
+  auto *instance = static_cast<const SinterInstance *>(refOf(func).instance);
+  return static_cast<sinter_store_t *>(instance->context->owner);
+}
+
+sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &value,
+                           sinter_valkind_t kind, const char *what) {
+  if (value.kind != kind)
+    return makeError(SINTER_ERROR_USE, "type mismatch in %s: expected %s, got %s", what,
+                     kindName(kind), kindName(value.kind));
+  if (kind == SINTER_FUNCREF && value.of.funcref && storeOf(value.of.funcref) != store)
+    return makeError(SINTER_ERROR_USE, "the function in %s belongs to another store", what);
+  return nullptr;
+}
+
+} // namespace sinter::host

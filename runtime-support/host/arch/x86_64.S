@@ -1,0 +1,76 @@
+//===-- x86_64.S - Entering and leaving wasm code from a host on x86-64 -----===//
+//
+// sinterHostEnter saves the callee-saved registers on the stack and the stack
+// pointer in the entry (its first word), so that sinterHostLeave, called deeper down or put
+// in place of a faulting instruction by the signal handler, can return from it.
+// System V psABI; the uniform convention of abi/Abi.h.
+//
+//===----------------------------------------------------------------------===//
+
+  .text
+  .globl sinterHostEnter
+  .hidden sinterHostEnter
+  .type sinterHostEnter, @function
+  .p2align 4
+sinterHostEnter: // (entry, code, instance, integers, floats)
+  .cfi_startproc
+  pushq %rbp
+  .cfi_def_cfa_offset 16
+  .cfi_offset %rbp, -16
+  movq %rsp, %rbp
+  .cfi_def_cfa_register %rbp
+  pushq %rbx
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  subq $8, %rsp
+  .cfi_offset %rbx, -24
+  .cfi_offset %r12, -32
+  .cfi_offset %r13, -40
+  .cfi_offset %r14, -48
+  .cfi_offset %r15, -56
+  movq %rsp, (%rdi)
+  movq %rsi, %rax
+  movq %rdx, %rdi
+  movq %rcx, %r10
+  movsd (%r8), %xmm0
+  movsd 8(%r8), %xmm1
+  movsd 16(%r8), %xmm2
+  movsd 24(%r8), %xmm3
+  movsd 32(%r8), %xmm4
+  movsd 40(%r8), %xmm5
+  movsd 48(%r8), %xmm6
+  movsd 56(%r8), %xmm7
+  movq (%r10), %rsi
+  movq 8(%r10), %rdx
+  movq 16(%r10), %rcx
+  movq 24(%r10), %r8
+  movq 32(%r10), %r9
+  call *%rax
+.Lreturn:
+  addq $8, %rsp
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+  .cfi_def_cfa %rsp, 8
+  ret
+  .cfi_endproc
+  .size sinterHostEnter, . - sinterHostEnter
+
+  .globl sinterHostLeave
+  .hidden sinterHostLeave
+  .type sinterHostLeave, @function
+  .p2align 4
+sinterHostLeave: // (entry)
+  cld
+  movq (%rdi), %rsp
+  leaq 56-8(%rsp), %rbp
+  xorl %eax, %eax
+  jmp .Lreturn
+  .size sinterHostLeave, . - sinterHostLeave
+
+  .section .note.GNU-stack, "", @progbits
