@@ -1,0 +1,96 @@
+//===-- Runtime.h - What every part of the runtime may use ------------------===//
+//
+// The runtime is C++20 without a library: no libc, no C++ library, no
+// exceptions, no constructors that run. What it needs of either is here or in
+// the compiler's own headers (<stdint.h>, <stddef.h>). Everything is hidden and
+// in a section of its own, so that --gc-sections keeps what a program uses and
+// the same objects can stand in an executable and in a shared object.
+//
+// The little state that a process has (Process below) is plain zeroed memory;
+// parts of it that few programs need (descriptors, grants) live with their
+// users and are filled on first use, so that hello world does not pay for them.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "sinter/abi/Abi.h"
+#include <stddef.h>
+#include <stdint.h>
+
+extern "C" {
+void *memcpy(void *to, const void *from, size_t size);
+void *memmove(void *to, const void *from, size_t size);
+void *memset(void *to, int value, size_t size);
+int memcmp(const void *a, const void *b, size_t size);
+
+/// What the program says of itself; generated.
+extern const SinterProgram __sinter_program __attribute__((visibility("hidden")));
+
+/// Where the argument area of the uniform calling convention is, in static form.
+extern uint64_t __sinter_arguments[SINTER_ARGUMENT_SLOTS] __attribute__((visibility("hidden")));
+
+/// The lowest stack pointer that a prologue accepts under --memory=checked.
+extern uint64_t __sinter_stack_limit __attribute__((visibility("hidden")));
+
+/// Prints the trap with a backtrace and ends the process with status 134.
+[[noreturn]] void __sinter_trap(int code);
+}
+
+namespace sinter::rt {
+
+/// What the kernel handed to the process, and where the runtime put its stack.
+struct Process {
+  const char *const *arguments;
+  uint64_t argumentCount;
+  const char *const *environment;
+  const uint64_t *auxiliary; ///< Pairs of type and value, ended by type 0.
+  uint64_t stackGuard;       ///< Lowest address of the guard below the stack.
+  uint64_t stackLow;         ///< Lowest usable address of the stack.
+  uint64_t stackHigh;
+};
+extern Process process __attribute__((visibility("hidden")));
+
+/// The value of an AT_* entry of the auxiliary vector, or `otherwise`.
+uint64_t auxiliaryValue(uint64_t type, uint64_t otherwise);
+
+/// argv[0] without its directories, for messages.
+const char *programName();
+
+/// Prints "app: error: <text>" and exits with status 1: for what is wrong before the program runs.
+[[noreturn]] void fail(const char *text, const char *detail = nullptr, const char *more = nullptr);
+
+inline size_t stringLength(const char *text) {
+  size_t length = 0;
+  while (text[length])
+    ++length;
+  return length;
+}
+
+inline bool stringEqual(const char *a, const char *b) {
+  while (*a && *a == *b)
+    ++a, ++b;
+  return *a == *b;
+}
+
+template <typename T> constexpr T minimum(T a, T b) { return b < a ? b : a; }
+template <typename T> constexpr T maximum(T a, T b) { return a < b ? b : a; }
+
+constexpr uint64_t roundUp(uint64_t value, uint64_t to) { return (value + to - 1) & ~(to - 1); }
+
+constexpr uint64_t PageSize = 65536; ///< What mappings are rounded to where it costs nothing.
+
+/// Collects a message and writes it to standard error in few calls, without allocating.
+class Message {
+public:
+  ~Message() { flush(); }
+  Message &text(const char *text);
+  Message &text(const char *text, size_t size);
+  Message &number(uint64_t value);
+  void flush();
+
+private:
+  size_t used = 0;
+  char buffer[512];
+};
+
+} // namespace sinter::rt

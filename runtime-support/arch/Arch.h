@@ -1,0 +1,20 @@
+//===-- Arch.h - The one CPU this runtime is being built for ----------------===//
+//
+// Each header beside this one provides, in namespace sinter::rt::arch, the same
+// things: syscall(), the Syscall numbers, Registers in DWARF numbering with
+// capture() and fromSignal(), callOnStack(), copyLarge()/setLarge(),
+// firstMissingFeature(), the signal restorer, and the start code (once, where
+// SINTER_DEFINE_START is set).
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#if defined(__x86_64__)
+#include "arch/x86_64.h"
+#elif defined(__aarch64__)
+#include "arch/aarch64.h"
+#elif defined(__riscv) && __riscv_xlen == 64
+#include "arch/riscv64.h"
+#else
+#error "the runtime has no arch header for this CPU"
+#endif

@@ -1,0 +1,184 @@
+//===-- x86_64.h - The runtime's view of x86-64 under Linux -----------------===//
+//
+// System calls, start code, registers as the unwinder numbers them (System V
+// psABI, DWARF register numbers), the signal frame's layout, and the check of
+// CPU features. Structures are the kernel's, written down here because no libc
+// header may be included.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace sinter::rt::arch {
+
+enum class Syscall : long {
+  read = 0, write = 1, close = 3, lseek = 8, mmap = 9, mprotect = 10, munmap = 11,
+  rt_sigaction = 13, ioctl = 16, pread64 = 17, pwrite64 = 18, readv = 19, writev = 20, sched_yield = 24,
+  mremap = 25, sendto = 44, recvfrom = 45, shutdown = 48, getpid = 39, kill = 62, fcntl = 72,
+  fsync = 74, fdatasync = 75, ftruncate = 77, sigaltstack = 131, getdents64 = 217,
+  fadvise64 = 221, clock_gettime = 228, clock_getres = 229, clock_nanosleep = 230,
+  exit_group = 231, openat = 257, mkdirat = 258, unlinkat = 263, linkat = 265, symlinkat = 266,
+  readlinkat = 267, ppoll = 271, utimensat = 280, fallocate = 285, accept4 = 288, preadv = 295,
+  pwritev = 296, renameat2 = 316, getrandom = 318, statx = 332, openat2 = 437,
+};
+
+// Open flags that differ between CPUs.
+constexpr int OpenDirectory = 0200000;
+constexpr int OpenNoFollow = 0400000;
+
+inline long syscall(Syscall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0,
+                    long f = 0) {
+  long result;
+  register long r10 asm("r10") = d;
+  register long r8 asm("r8") = e;
+  register long r9 asm("r9") = f;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+/// Registers by DWARF number: rax rdx rcx rbx rsi rdi rbp rsp r8-r15, then the return address.
+constexpr unsigned RegisterCount = 17;
+constexpr unsigned StackRegister = 7;
+constexpr unsigned ReturnRegister = 16;
+struct Registers {
+  uint64_t value[RegisterCount];
+  uint64_t pc() const { return value[ReturnRegister]; }
+};
+
+/// The registers here and now, as far as a caller's frames depend on them.
+__attribute__((always_inline)) inline void capture(Registers &registers) {
+  asm volatile("movq %%rbx, 24(%0)\n"
+               "movq %%rbp, 48(%0)\n"
+               "movq %%rsp, 56(%0)\n"
+               "movq %%r12, 96(%0)\n"
+               "movq %%r13, 104(%0)\n"
+               "movq %%r14, 112(%0)\n"
+               "movq %%r15, 120(%0)\n"
+               "leaq 1f(%%rip), %%rax\n"
+               "1: movq %%rax, 128(%0)\n"
+               :
+               : "r"(registers.value)
+               : "rax", "memory");
+}
+
+/// The registers of the code that a signal interrupted, from the handler's third argument.
+inline void fromSignal(const void *ucontext, Registers &registers) {
+  // struct ucontext: flags, link, the alternate stack (3 words), then r8 ... r15, rdi, rsi, rbp,
+  // rbx, rdx, rax, rcx, rsp, rip.
+  const uint64_t *saved = static_cast<const uint64_t *>(ucontext) + 5;
+  constexpr uint8_t order[RegisterCount] = {13, 12, 14, 11, 9, 8, 10, 15, 0,
+                                            1,  2,  3,  4,  5, 6, 7,  16};
+  for (unsigned i = 0; i != RegisterCount; ++i)
+    registers.value[i] = saved[order[i]];
+}
+
+/// Leaves the current stack for another one for good, and calls `code` there.
+extern "C" [[noreturn]] void sinterEnterStack(uint64_t top, void (*code)());
+
+/// String instructions for large blocks; microcode moves whole cache lines.
+constexpr size_t LargeBlock = 4096;
+inline void copyLarge(void *to, const void *from, size_t size) {
+  asm volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
+}
+inline void setLarge(void *to, int value, size_t size) {
+  asm volatile("rep stosb" : "+D"(to), "+c"(size) : "a"(value) : "memory");
+}
+
+struct Cpuid {
+  uint32_t eax, ebx, ecx, edx;
+};
+inline Cpuid cpuid(uint32_t leaf, uint32_t subleaf) {
+  Cpuid result;
+  asm volatile("cpuid"
+               : "=a"(result.eax), "=b"(result.ebx), "=c"(result.ecx), "=d"(result.edx)
+               : "a"(leaf), "c"(subleaf));
+  return result;
+}
+
+/// Whether the kernel saves the registers that the features in bits `needed` of XCR0 use.
+inline bool savesState(uint32_t needed) {
+  if (!(cpuid(1, 0).ecx & (1u << 27)))
+    return false;
+  uint32_t low, high;
+  asm volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (low & needed) == needed;
+}
+
+/// The first feature of the mask that this CPU lacks, or null. Each leaf is asked for once, since
+/// cpuid leaves a virtual machine.
+inline const char *firstMissingFeature(uint64_t mask) {
+  uint32_t asked = ~0u, askedSub = 0;
+  Cpuid known = {};
+  bool stateChecked = false;
+#define X86_FEATURE(BIT, NAME, LEAF, SUBLEAF, REGISTER, POSITION)                                  \
+  if (mask & (UINT64_C(1) << BIT)) {                                                               \
+    if (asked != LEAF || askedSub != SUBLEAF) {                                                    \
+      known = LEAF > 1 && cpuid(LEAF & 0x80000000, 0).eax < LEAF ? Cpuid{} : cpuid(LEAF, SUBLEAF); \
+      asked = LEAF;                                                                                \
+      askedSub = SUBLEAF;                                                                          \
+    }                                                                                              \
+    if (!(known.REGISTER & (1u << POSITION)))                                                      \
+      return NAME;                                                                                 \
+    bool wide = NAME[0] == 'a' && NAME[1] == 'v' && NAME[2] == 'x' && NAME[3] == '5';              \
+    if ((BIT >= 7 && BIT <= 9) || NAME[0] == 'a') {                                                \
+      if ((!stateChecked || wide) && !savesState(wide ? 0xe6 : 6))                                 \
+        return NAME;                                                                               \
+      stateChecked = true;                                                                         \
+    }                                                                                              \
+  }
+#include "sinter/abi/CpuFeatures.def"
+  return nullptr;
+}
+
+/// Where a signal handler returns to: the kernel wants it given on x86-64.
+constexpr uint64_t SignalFlags = 0x04000000; // SA_RESTORER
+extern "C" void sinterSignalReturn();
+
+#ifdef SINTER_DEFINE_START
+asm(R"(
+  .section .text.sinterSignalReturn, "ax", @progbits
+  .globl sinterSignalReturn
+  .hidden sinterSignalReturn
+  .type sinterSignalReturn, @function
+sinterSignalReturn:
+  movl $15, %eax
+  syscall
+  .size sinterSignalReturn, . - sinterSignalReturn
+
+  .section .text.sinterEnterStack, "ax", @progbits
+  .globl sinterEnterStack
+  .hidden sinterEnterStack
+  .type sinterEnterStack, @function
+sinterEnterStack:
+  .cfi_startproc
+  .cfi_undefined %rip
+  movq %rdi, %rsp
+  xorl %ebp, %ebp
+  call *%rsi
+  ud2
+  .cfi_endproc
+  .size sinterEnterStack, . - sinterEnterStack
+
+  .section .text._start, "ax", @progbits
+  .globl _start
+  .type _start, @function
+_start:
+  .cfi_startproc
+  .cfi_undefined %rip
+  xorl %ebp, %ebp
+  movq %rsp, %rdi
+  andq $-16, %rsp
+  call sinterStart
+  ud2
+  .cfi_endproc
+  .size _start, . - _start
+  .text
+)");
+#endif
+
+} // namespace sinter::rt::arch

@@ -1,0 +1,158 @@
+//===-- Memory.cpp - Making and growing linear memories ---------------------===//
+//
+// A guarded memory (core 4.2.8) owns every address that an access can form: a
+// 32-bit index plus a 32-bit offset. What is not yet part of the memory is
+// reserved without access, so that the hardware checks bounds. Where the kernel
+// refuses so much address space (ulimit -v, containers), the range stays
+// unmapped instead, which faults just as well, as long as nothing else is ever
+// mapped there: this process has no mappings but the image, the kernel's stack
+// and what mapPages() returns, which looks.
+//
+// A memory at a fixed address came partly with the image; only the gaps between
+// those pages are mapped here. A checked memory has no reservation; if its
+// address is not fixed it may move when it grows.
+//
+//===----------------------------------------------------------------------===//
+
+#include "memory/Memory.h"
+#include "sys/Sys.h"
+
+namespace sinter::rt {
+
+/// Where memories go that have no fixed address when their reservation was refused: far from
+/// where the kernel puts anything by itself.
+static constexpr uint64_t UnreservedBase = UINT64_C(0x100000000000);
+static constexpr uint64_t UnreservedStride = UINT64_C(16) << 30;
+static_assert(UnreservedStride >= SINTER_GUARDED_REACH);
+
+static constexpr uint64_t HostPage = 4096;
+
+static bool mapAt(uint64_t begin, uint64_t end, int protection, int flags) {
+  if (begin >= end)
+    return true;
+  long result = sys::map(begin, end - begin, protection, flags);
+  if (sys::failed(result))
+    return false;
+  if (uint64_t(result) == begin)
+    return true;
+  sys::unmap(result, end - begin); // A kernel that takes NOREPLACE for a hint.
+  return false;
+}
+
+/// Read-write pages for [begin, end) of a memory.
+static bool mapAccessible(uint64_t begin, uint64_t end, bool reserved) {
+  return mapAt(begin, end, sys::ProtReadWrite, reserved ? sys::MapFixed : sys::MapFixedNoReplace);
+}
+
+[[noreturn]] static void refuse(uint64_t bytes) {
+  {
+    Message message;
+    message.text(programName()).text(": error: the system refuses ").number(bytes >> 10);
+    message.text(" KiB for the program's memory\n");
+  }
+  sys::exit(1);
+}
+
+static void makeFixed(const SinterProgramMemory &memory, bool guarded) {
+  SinterMemory &record = *memory.record;
+  uint64_t base = reinterpret_cast<uint64_t>(memory.base);
+  uint64_t length = record.length;
+  uint64_t at = 0;
+  for (uint64_t i = 0; i != memory.imageCount; ++i) {
+    if (!mapAccessible(base + at, base + memory.image[i].begin, false))
+      refuse(length);
+    at = memory.image[i].end;
+  }
+  uint64_t end = maximum(roundUp(length, HostPage), at);
+  if (!mapAccessible(base + at, base + end, false))
+    refuse(length);
+  record.base = memory.base;
+  record.capacity = end;
+  if (guarded && mapAt(base + end, base + SINTER_GUARDED_REACH, sys::ProtNone,
+                       sys::MapNoReserve | sys::MapFixedNoReplace))
+    record.capacity = SINTER_GUARDED_REACH;
+}
+
+static void makeGuarded(const SinterProgramMemory &memory, uint64_t index) {
+  SinterMemory &record = *memory.record;
+  long base = sys::map(0, SINTER_GUARDED_REACH, sys::ProtNone, sys::MapNoReserve);
+  bool reserved = !sys::failed(base);
+  if (!reserved)
+    base = UnreservedBase + index * UnreservedStride;
+  uint64_t end = roundUp(record.length, HostPage);
+  if (!mapAccessible(base, base + end, reserved))
+    refuse(record.length);
+  record.base = reinterpret_cast<uint8_t *>(base);
+  record.capacity = reserved ? SINTER_GUARDED_REACH : end;
+}
+
+static void makeMovable(const SinterProgramMemory &memory) {
+  SinterMemory &record = *memory.record;
+  record.capacity = roundUp(record.length, HostPage);
+  record.base = nullptr;
+  if (!record.capacity)
+    return;
+  uint64_t base = mapPages(record.capacity);
+  if (!base)
+    refuse(record.length);
+  record.base = reinterpret_cast<uint8_t *>(base);
+}
+
+void makeMemories() {
+  bool checked = __sinter_program.flags & SINTER_FLAG_CHECKED_MEMORY;
+  for (uint64_t i = 0; i != __sinter_program.memoryCount; ++i) {
+    const SinterProgramMemory &memory = __sinter_program.memories[i];
+    SinterMemory &record = *memory.record;
+    bool wide = record.flags & SINTER_MEMORY_64;
+    bool guarded = !checked && !wide;
+    // A 32-bit memory ends at 4 GiB at the latest, a 64-bit one where this address space does.
+    uint64_t limit = wide ? UINT64_C(1) << 46 : UINT64_C(1) << 32;
+    uint64_t pages = minimum(memory.maximum, limit / memory.pageSize);
+    record.pageSize = memory.pageSize;
+    record.length = memory.minimum * memory.pageSize;
+    record.maximum = pages * memory.pageSize;
+    if (guarded)
+      record.flags |= SINTER_MEMORY_GUARDED;
+    if (memory.base)
+      makeFixed(memory, guarded);
+    else if (guarded)
+      makeGuarded(memory, i);
+    else
+      makeMovable(memory);
+  }
+}
+
+bool inGuardedReach(uint64_t address) {
+  for (uint64_t i = 0; i != __sinter_program.memoryCount; ++i) {
+    const SinterMemory &record = *__sinter_program.memories[i].record;
+    if ((record.flags & SINTER_MEMORY_GUARDED) &&
+        address - reinterpret_cast<uint64_t>(record.base) < SINTER_GUARDED_REACH)
+      return true;
+  }
+  return false;
+}
+
+/// Whether [begin, begin + size) touches what a memory may still grow into.
+static bool touchesReach(uint64_t begin, uint64_t size) {
+  for (uint64_t i = 0; i != __sinter_program.memoryCount; ++i) {
+    const SinterProgramMemory &memory = __sinter_program.memories[i];
+    if (!memory.base && !(memory.record->flags & SINTER_MEMORY_GUARDED))
+      continue;
+    uint64_t low = reinterpret_cast<uint64_t>(memory.record->base);
+    if (low && begin < low + SINTER_GUARDED_REACH && low < begin + size)
+      return true;
+  }
+  return false;
+}
+
+uint64_t mapPages(uint64_t size) {
+  long result = sys::map(0, size, sys::ProtReadWrite, 0);
+  if (sys::failed(result))
+    return 0;
+  if (!touchesReach(result, size))
+    return result;
+  sys::unmap(result, size);
+  return 0;
+}
+
+} // namespace sinter::rt

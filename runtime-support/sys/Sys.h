@@ -1,0 +1,134 @@
+//===-- Sys.h - The operating system, as far as the runtime needs it --------===//
+//
+// The one seam below which the OS changes. Every call returns what the kernel
+// returns: a result, or a negated errno; nobody keeps errno. Structures are the
+// kernel's own and equal on all 64-bit CPUs, which is why statx stands here and
+// stat does not.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace sinter::rt::sys {
+
+/// Negated errno values that the runtime itself reacts to; wasi/Errno.cpp translates the rest.
+enum Error : long {
+  PERM = 1, NOENT = 2, INTR = 4, BADF = 9, AGAIN = 11, NOMEM = 12, ACCES = 13, FAULT = 14, EXIST = 17,
+  XDEV = 18, NOTDIR = 20, ISDIR = 21, INVAL = 22, MFILE = 24, NAMETOOLONG = 36, NOSYS = 38,
+  LOOP = 40, NOTSUP = 95,
+};
+
+constexpr bool failed(long result) { return result < 0 && result > -4096; }
+
+constexpr int AtCwd = -100;
+constexpr int AtSymlinkNoFollow = 0x100;
+constexpr int AtRemoveDirectory = 0x200;
+constexpr int AtEmptyPath = 0x1000;
+
+// Open flags that all CPUs share; Directory and NoFollow are the CPU's.
+constexpr int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2, Create = 0100, Exclusive = 0200, NoTty = 0400,
+              Truncate = 01000, Append = 02000, NonBlock = 04000, DataSync = 010000,
+              Sync = 04010000, CloseOnExec = 02000000, PathOnly = 010000000;
+extern const int Directory, NoFollow;
+
+struct Timespec {
+  int64_t seconds;
+  int64_t nanoseconds;
+};
+
+/// struct statx.
+struct Status {
+  uint32_t mask, blockSize;
+  uint64_t attributes;
+  uint32_t links, uid, gid;
+  uint16_t mode, spare0;
+  uint64_t inode, size, blocks, attributesMask;
+  struct Time {
+    int64_t seconds;
+    uint32_t nanoseconds;
+    int32_t spare;
+  } accessed, created, changed, modified;
+  uint32_t rdevMajor, rdevMinor, devMajor, devMinor;
+  uint64_t spare[14];
+};
+static_assert(sizeof(Status) == 256);
+
+struct Vector {
+  void *base;
+  size_t size;
+};
+
+struct PollEntry {
+  int fd;
+  short events, results;
+};
+
+// Memory.
+constexpr int ProtNone = 0, ProtReadWrite = 3;
+constexpr int MapPrivate = 2, MapFixed = 0x10, MapAnonymous = 0x20, MapNoReserve = 0x4000,
+              MapFixedNoReplace = 0x100000;
+long map(uint64_t address, uint64_t size, int protection, int flags);
+long unmap(uint64_t address, uint64_t size);
+long protect(uint64_t address, uint64_t size, int protection);
+/// May move the mapping; returns its address.
+long remap(uint64_t address, uint64_t oldSize, uint64_t newSize);
+
+// Process.
+[[noreturn]] void exit(int status);
+long processId();
+long raise(int signal);
+long yield();
+long random(void *buffer, size_t size);
+long setSignalAction(int signal, void (*handler)(int, void *, void *), uint64_t flags);
+/// Handler 0 is the default action, 1 ignores.
+long setSignalDisposition(int signal, uintptr_t disposition);
+long setAlternateStack(void *base, size_t size);
+
+// Time.
+long clockTime(int clock, Timespec &time);
+long clockResolution(int clock, Timespec &time);
+long sleep(int clock, bool absolute, const Timespec &time);
+long poll(PollEntry *entries, size_t count, const Timespec *timeout);
+
+// Descriptors.
+long read(int fd, void *buffer, size_t size);
+long write(int fd, const void *buffer, size_t size);
+long readVector(int fd, const Vector *vectors, int count);
+long writeVector(int fd, const Vector *vectors, int count);
+long readVectorAt(int fd, const Vector *vectors, int count, int64_t offset);
+long writeVectorAt(int fd, const Vector *vectors, int count, int64_t offset);
+long close(int fd);
+long seek(int fd, int64_t offset, int whence);
+long truncate(int fd, int64_t size);
+long allocate(int fd, int64_t offset, int64_t size);
+long advise(int fd, int64_t offset, int64_t size, int advice);
+long sync(int fd);
+long syncData(int fd);
+long statusFlags(int fd);
+long setStatusFlags(int fd, int flags);
+bool isTerminal(int fd);
+/// getdents64.
+long readDirectory(int fd, void *buffer, size_t size);
+long setTimes(int directory, const char *path, const Timespec times[2], int flags);
+
+// Paths.
+long open(int directory, const char *path, int flags, int mode);
+/// openat2 with RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS.
+long openBeneath(int directory, const char *path, int flags, int mode);
+long status(int directory, const char *path, int flags, Status &status);
+long makeDirectory(int directory, const char *path, int mode);
+long remove(int directory, const char *path, int flags);
+long rename(int fromDirectory, const char *from, int toDirectory, const char *to);
+long link(int fromDirectory, const char *from, int toDirectory, const char *to, int flags);
+long makeSymlink(const char *target, int directory, const char *path);
+long readLink(int directory, const char *path, char *buffer, size_t size);
+
+// Sockets that the program was started with.
+long accept(int fd, int flags);
+long receive(int fd, void *buffer, size_t size, int flags);
+long send(int fd, const void *buffer, size_t size, int flags);
+long shutdown(int fd, int how);
+
+} // namespace sinter::rt::sys

@@ -1,0 +1,40 @@
+//===-- FaultHandler.cpp - Memory faults that are traps ---------------------===//
+//
+// A guarded access out of bounds and a stack that ran into its guard arrive as
+// SIGSEGV or SIGBUS. A fault becomes a trap only if code of this executable
+// faulted and the address is one that a trap explains; anything else is a bug
+// and dies by its signal, as it would without a handler.
+//
+//===----------------------------------------------------------------------===//
+
+#include "memory/Memory.h"
+#include "sys/Sys.h"
+#include "trap/Image.h"
+#include "trap/Trap.h"
+
+namespace sinter::rt {
+
+static constexpr int BusError = 7, SegmentFault = 11;
+
+static void handleFault(int signal, void *info, void *ucontext) {
+  arch::Registers registers;
+  arch::fromSignal(ucontext, registers);
+  uint64_t address = static_cast<const uint64_t *>(info)[2]; // si_addr
+  if (Image::ofProcess().isCode(registers.pc())) {
+    if (address - process.stackGuard < process.stackLow - process.stackGuard)
+      reportTrap(SINTER_TRAP_StackExhausted, registers, true);
+    if (inGuardedReach(address))
+      reportTrap(SINTER_TRAP_OutOfBoundsMemory, registers, true);
+  }
+  // Faults again at once, without a handler.
+  sys::setSignalDisposition(signal, 0);
+}
+
+void installFaultHandler(uint64_t signalStack, uint64_t size) {
+  constexpr uint64_t withInfo = 4, onSignalStack = 0x08000000;
+  sys::setAlternateStack(reinterpret_cast<void *>(signalStack), size);
+  sys::setSignalAction(SegmentFault, handleFault, withInfo | onSignalStack);
+  sys::setSignalAction(BusError, handleFault, withInfo | onSignalStack);
+}
+
+} // namespace sinter::rt

@@ -1,0 +1,19 @@
+//===-- Trap.h - What raises a trap and what reports it ---------------------===//
+#pragma once
+
+#include "Runtime.h"
+#include "arch/Arch.h"
+
+namespace sinter::rt {
+
+/// Prints "app: trap: <reason>" and the frames from `registers` outwards, then exits with 134.
+/// `exact` says that the program counter is that of a faulting instruction, not a return address.
+[[noreturn]] void reportTrap(int code, const arch::Registers &registers, bool exact);
+
+/// Turns faults of the program's own accesses into traps, on a signal stack of its own.
+void installFaultHandler(uint64_t signalStack, uint64_t size);
+
+/// Writes one line per frame of the program.
+void printBacktrace(Message &message, const arch::Registers &registers, bool exact);
+
+} // namespace sinter::rt

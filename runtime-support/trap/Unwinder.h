@@ -1,0 +1,53 @@
+//===-- Unwinder.h - Stepping from a frame to its caller --------------------===//
+//
+// Interprets the call frame information that LLVM writes into .eh_frame (DWARF 5
+// section 6.4, Linux Standard Base Core, "Exception Frames"), found through the
+// sorted table of .eh_frame_hdr. It serves backtraces of a program that just
+// failed, so every read is checked: of the tables against the segment they are
+// in, of the stack against its bounds. What does not fit ends the walk.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "arch/Arch.h"
+#include <stddef.h>
+#include <stdint.h>
+
+namespace sinter::rt {
+
+/// A range of readable addresses.
+struct AddressRange {
+  uint64_t begin = 0, end = 0;
+  bool contains(uint64_t address, uint64_t size) const {
+    return address >= begin && address <= end && size <= end - address;
+  }
+};
+
+class Unwinder {
+public:
+  /// `header` is .eh_frame_hdr, `tables` the loaded segment around it and .eh_frame, `stack` what
+  /// may be read of the stack.
+  Unwinder(const uint8_t *header, AddressRange tables, AddressRange stack);
+
+  /// Where the function around `pc` begins, or 0.
+  uint64_t functionAt(uint64_t pc) const;
+
+  /// Replaces `registers` by those of the caller. `exact` is true where the program counter is an
+  /// instruction's own address (a fault) instead of a return address. False at the outermost frame.
+  bool step(arch::Registers &registers, bool exact) const;
+
+private:
+  struct Description;
+  struct Rules;
+  struct Cursor;
+  bool find(uint64_t pc, Description &description) const;
+  bool readCommon(uint64_t at, Description &description) const;
+  bool execute(Cursor program, const Description &description, uint64_t pc, Rules &rules,
+               const Rules &initial) const;
+  bool readStack(uint64_t address, uint64_t &value) const;
+
+  uint64_t header;
+  AddressRange tables, stack;
+};
+
+} // namespace sinter::rt

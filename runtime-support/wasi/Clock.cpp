@@ -1,0 +1,38 @@
+//===-- Clock.cpp - clock_* -------------------------------------------------===//
+
+#include "wasi/Clock.h"
+#include "wasi/Wasi.h"
+
+namespace sinter::rt::wasi {
+
+bool systemClock(uint32_t clock, int &result) {
+  // WASI: realtime, monotonic, process CPU time, thread CPU time: the kernel's order as well.
+  if (clock > 3)
+    return false;
+  result = int(clock);
+  return true;
+}
+
+Errno clockResGet(uint32_t clock, GuestPointer<Timestamp> resolution) {
+  int id;
+  if (!systemClock(clock, id))
+    return Errno::Inval;
+  sys::Timespec time;
+  if (long result = sys::clockResolution(id, time); result < 0)
+    return fromSystem(result);
+  resolution.store(toTimestamp(time.seconds, time.nanoseconds));
+  return Errno::Success;
+}
+
+Errno clockTimeGet(uint32_t clock, Timestamp, GuestPointer<Timestamp> time) {
+  int id;
+  if (!systemClock(clock, id))
+    return Errno::Inval;
+  sys::Timespec now;
+  if (long result = sys::clockTime(id, now); result < 0)
+    return fromSystem(result);
+  time.store(toTimestamp(now.seconds, now.nanoseconds));
+  return Errno::Success;
+}
+
+} // namespace sinter::rt::wasi

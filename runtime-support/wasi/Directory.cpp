@@ -1,0 +1,104 @@
+//===-- Directory.cpp - fd_readdir and fd_prestat_* -------------------------===//
+//
+// A cookie is the kernel's own position in the directory, so that reading can
+// go on anywhere without a state of ours; 0 is the beginning in both. The
+// buffer is filled to the brim, the last entry cut off if need be: that is how
+// the guest sees that there is more.
+//
+//===----------------------------------------------------------------------===//
+
+#include "sys/Sys.h"
+#include "wasi/FdTable.h"
+#include "wasi/Wasi.h"
+
+namespace sinter::rt::wasi {
+
+namespace {
+
+/// struct linux_dirent64 up to the name.
+struct SystemEntry {
+  uint64_t inode;
+  int64_t next;
+  uint16_t size;
+  uint8_t type;
+};
+constexpr size_t NameOffset = 19;
+
+FileType entryType(uint8_t type) {
+  // DT_* is the upper part of st_mode.
+  return fileType(uint32_t(type) << 12);
+}
+
+/// Appends to the guest's buffer as far as it reaches.
+struct Output {
+  GuestSpan<uint8_t> buffer;
+  uint32_t used = 0;
+  bool full() const { return used == buffer.size(); }
+  void append(const void *bytes, size_t size) {
+    uint32_t fitting = uint32_t(minimum<uint64_t>(size, buffer.size() - used));
+    __builtin_memcpy(buffer.bytes() + used, bytes, fitting);
+    used += fitting;
+  }
+};
+
+} // namespace
+
+Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<Size> used) {
+  Descriptor *descriptor;
+  Errno error = findDescriptor(fd, right::FdReaddir, descriptor);
+  if (descriptor && descriptor->typeKnown && !descriptor->isDirectory())
+    return Errno::NotDir;
+  if (error != Errno::Success)
+    return error;
+  if (long result = sys::seek(descriptor->host, int64_t(cookie), 0); result < 0)
+    return fromSystem(result);
+  Output output{buffer};
+  while (!output.full()) {
+    alignas(8) char entries[4096];
+    long size = sys::readDirectory(descriptor->host, entries, sizeof entries);
+    if (size < 0)
+      return fromSystem(size);
+    if (size == 0)
+      break;
+    for (long at = 0; at < size && !output.full();) {
+      SystemEntry entry;
+      __builtin_memcpy(&entry, entries + at, NameOffset);
+      const char *name = entries + at + NameOffset;
+      DirectoryEntry header = {};
+      header.next = uint64_t(entry.next);
+      header.inode = entry.inode;
+      header.nameSize = uint32_t(stringLength(name));
+      header.type = entryType(entry.type);
+      output.append(&header, sizeof header);
+      output.append(name, header.nameSize);
+      at += entry.size;
+    }
+  }
+  used.store(output.used);
+  return Errno::Success;
+}
+
+Errno fdPrestatGet(Fd fd, GuestPointer<Prestat> result) {
+  Descriptor *descriptor = findDescriptor(fd);
+  if (!descriptor)
+    return Errno::BadFd;
+  if (!descriptor->preopen)
+    return uint32_t(fd) < 3 ? Errno::BadFd : Errno::NotSup;
+  result.store({0, uint32_t(stringLength(descriptor->preopen))});
+  return Errno::Success;
+}
+
+Errno fdPrestatDirName(Fd fd, GuestSpan<char> name) {
+  Descriptor *descriptor = findDescriptor(fd);
+  if (!descriptor)
+    return Errno::BadFd;
+  if (!descriptor->preopen)
+    return uint32_t(fd) < 3 ? Errno::BadFd : Errno::NotDir;
+  size_t size = stringLength(descriptor->preopen);
+  if (name.size() < size)
+    return Errno::NameTooLong;
+  __builtin_memcpy(name.bytes(), descriptor->preopen, size);
+  return Errno::Success;
+}
+
+} // namespace sinter::rt::wasi

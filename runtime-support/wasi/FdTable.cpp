@@ -1,0 +1,151 @@
+//===-- FdTable.cpp - The table of descriptors ------------------------------===//
+
+#include "wasi/FdTable.h"
+#include "memory/Memory.h"
+#include "sys/Sys.h"
+#include "wasi/Grants.h"
+
+namespace sinter::rt::wasi {
+
+static constexpr uint32_t StandardCount = 3;
+static constexpr uint32_t MaximumDescriptors = 1u << 20;
+
+namespace {
+/// Zero at start, so that it costs no page of the file.
+struct Table {
+  bool standardReady, grantsReady;
+  uint32_t capacity, grants;
+  Descriptor *entries;
+  alignas(Descriptor) unsigned char first[8 * sizeof(Descriptor)];
+};
+} // namespace
+static Table table;
+
+static void makeStandard() {
+  table.standardReady = true;
+  table.entries = reinterpret_cast<Descriptor *>(table.first);
+  table.capacity = sizeof table.first / sizeof(Descriptor);
+  for (uint32_t i = 0; i != table.capacity; ++i)
+    table.entries[i] = Descriptor();
+  for (uint32_t i = 0; i != StandardCount; ++i) {
+    Descriptor &entry = table.entries[i];
+    entry.open = true;
+    entry.host = int(i);
+    entry.base = entry.inheriting = right::File;
+  }
+}
+
+static Errno grow() {
+  uint32_t capacity = maximum(table.capacity * 2, 64u);
+  if (capacity > MaximumDescriptors)
+    return Errno::MFile;
+  uint64_t bytes = roundUp(capacity * sizeof(Descriptor), 4096);
+  auto *entries = reinterpret_cast<Descriptor *>(mapPages(bytes));
+  if (!entries)
+    return Errno::NoMem;
+  for (uint32_t i = 0; i != capacity; ++i)
+    entries[i] = i < table.capacity ? table.entries[i] : Descriptor();
+  if (reinterpret_cast<unsigned char *>(table.entries) != table.first)
+    sys::unmap(reinterpret_cast<uint64_t>(table.entries),
+               roundUp(table.capacity * sizeof(Descriptor), 4096));
+  table.entries = entries;
+  table.capacity = capacity;
+  return Errno::Success;
+}
+
+static Errno addEntry(const Descriptor &descriptor, Fd &result) {
+  for (uint32_t i = 0;; ++i) {
+    if (i == table.capacity)
+      if (Errno error = grow(); error != Errno::Success)
+        return error;
+    if (table.entries[i].open)
+      continue;
+    table.entries[i] = descriptor;
+    table.entries[i].open = true;
+    result = Fd(i);
+    return Errno::Success;
+  }
+}
+
+static void makeReady(bool grants) {
+  if (!table.standardReady)
+    makeStandard();
+  if (!grants || table.grantsReady)
+    return;
+  table.grantsReady = true;
+  openGrants([](const Descriptor &directory) {
+    Fd fd;
+    if (addEntry(directory, fd) != Errno::Success)
+      fail("too many directories are granted");
+    ++table.grants;
+  });
+}
+
+Descriptor *findDescriptor(Fd fd) {
+  uint32_t index = uint32_t(fd);
+  makeReady(index >= StandardCount);
+  return index < table.capacity && table.entries[index].open ? &table.entries[index] : nullptr;
+}
+
+Errno findDescriptor(Fd fd, Rights rights, Descriptor *&result) {
+  result = findDescriptor(fd);
+  if (!result)
+    return Errno::BadFd;
+  return (result->base & rights) == rights ? Errno::Success : Errno::NotCapable;
+}
+
+Errno addDescriptor(const Descriptor &descriptor, Fd &result) {
+  makeReady(true);
+  return addEntry(descriptor, result);
+}
+
+Errno closeDescriptor(Descriptor &descriptor) {
+  int host = descriptor.host;
+  descriptor = Descriptor();
+  return host < int(StandardCount) ? Errno::Success : check(sys::close(host));
+}
+
+uint32_t grantedDirectories() {
+  makeReady(true);
+  return table.grants;
+}
+
+FileType fileType(uint32_t mode) {
+  switch (mode & 0170000) {
+  case 0020000:
+    return FileType::CharacterDevice;
+  case 0040000:
+    return FileType::Directory;
+  case 0060000:
+    return FileType::BlockDevice;
+  case 0100000:
+    return FileType::RegularFile;
+  case 0120000:
+    return FileType::SymbolicLink;
+  case 0140000:
+    return FileType::SocketStream;
+  default:
+    return FileType::Unknown; // WASI has no name for a pipe.
+  }
+}
+
+void learnType(Descriptor &descriptor) {
+  if (descriptor.typeKnown)
+    return;
+  sys::Status status;
+  if (sys::status(descriptor.host, "", sys::AtEmptyPath, status) < 0)
+    return;
+  descriptor.typeKnown = true;
+  descriptor.type = fileType(status.mode);
+  // That a terminal cannot seek is how a C library recognises one.
+  bool terminal =
+      descriptor.type == FileType::CharacterDevice && sys::isTerminal(descriptor.host);
+  if (descriptor.type == FileType::Directory)
+    descriptor.base = right::Directory;
+  else if (descriptor.type == FileType::SocketStream)
+    descriptor.base &= right::Socket;
+  else if (terminal || descriptor.type == FileType::Unknown)
+    descriptor.base &= right::Stream;
+}
+
+} // namespace sinter::rt::wasi

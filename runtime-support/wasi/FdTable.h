@@ -1,0 +1,48 @@
+//===-- FdTable.h - The program's descriptors -------------------------------===//
+//
+// WASI descriptors are indices of a table of the runtime's, so that a program
+// can name nothing but what it was given: 0 to 2 are the process's own, granted
+// directories follow from 3 on, then what it opens. The table comes into being
+// with the first call that needs it, and grants are opened with the first that
+// looks beyond standard input and output.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "wasi/Types.h"
+
+namespace sinter::rt::wasi {
+
+struct Descriptor {
+  bool open = false;
+  bool typeKnown = false; ///< Not asked for yet for 0 to 2.
+  FileType type = FileType::Unknown;
+  int host = -1;
+  Rights base = 0, inheriting = 0;
+  const char *preopen = nullptr; ///< The guest's name of a granted directory.
+
+  bool isDirectory() const { return typeKnown && type == FileType::Directory; }
+};
+
+/// The open descriptor `fd`, or null.
+Descriptor *findDescriptor(Fd fd);
+
+/// The descriptor if it is open and has all of `rights`.
+Errno findDescriptor(Fd fd, Rights rights, Descriptor *&result);
+
+/// Enters a descriptor at the lowest free number.
+Errno addDescriptor(const Descriptor &descriptor, Fd &result);
+
+/// Closes what belongs to the program; the process's own 0 to 2 stay for messages.
+Errno closeDescriptor(Descriptor &descriptor);
+
+/// Asks the system for the type of `descriptor`, once, and drops rights that the type has no use for.
+void learnType(Descriptor &descriptor);
+
+/// The WASI type for the kernel's st_mode.
+FileType fileType(uint32_t mode);
+
+/// How many directories were granted.
+uint32_t grantedDirectories();
+
+} // namespace sinter::rt::wasi

@@ -1,0 +1,98 @@
+//===-- Grants.cpp - Opening the directories a program was given ------------===//
+//
+// First what was granted when compiling (Program.grants), then what the
+// environment grants when starting: SINTER_DIR=HOST[::GUEST][;...] and
+// SINTER_DIR_RO, the same without writing. The environment is not listened to
+// in a sealed program, nor in one that runs with more rights than its caller
+// (AT_SECURE). HOST is relative to the working directory at start.
+//
+//===----------------------------------------------------------------------===//
+
+#include "wasi/Grants.h"
+#include "memory/Memory.h"
+#include "sys/Sys.h"
+
+namespace sinter::rt::wasi {
+
+using Add = void (*)(const Descriptor &);
+
+static void openGrant(const char *host, const char *guest, bool readOnly, Add add) {
+  int flags = sys::Directory | sys::CloseOnExec;
+  long fd = sys::open(sys::AtCwd, host, flags | sys::ReadOnly, 0);
+  if (fd == -sys::ACCES) // Can be passed through, though not listed.
+    fd = sys::open(sys::AtCwd, host, flags | sys::PathOnly, 0);
+  if (fd < 0) {
+    const char *reason = fd == -sys::NOENT    ? "': there is none"
+                         : fd == -sys::NOTDIR ? "': it is not a directory"
+                                              : "': the system refuses it";
+    fail("cannot open the granted directory '", host, reason);
+  }
+  Descriptor directory;
+  directory.typeKnown = true;
+  directory.type = FileType::Directory;
+  directory.host = int(fd);
+  directory.base = right::Directory;
+  directory.inheriting = right::All;
+  if (readOnly) {
+    directory.base &= ~uint64_t(right::Writing);
+    directory.inheriting &= ~uint64_t(right::Writing);
+  }
+  directory.preopen = guest;
+  add(directory);
+}
+
+/// The value of an environment variable, or null.
+static const char *variable(const char *name) {
+  size_t size = stringLength(name);
+  for (const char *const *entry = process.environment; *entry; ++entry) {
+    size_t i = 0;
+    while (i != size && (*entry)[i] == name[i])
+      ++i;
+    if (i == size && (*entry)[i] == '=')
+      return *entry + size + 1;
+  }
+  return nullptr;
+}
+
+/// Grants each HOST[::GUEST] of a list separated by semicolons.
+static void openList(const char *list, bool readOnly, Add add) {
+  // The pieces are kept for as long as the process lives, as guest names are.
+  size_t size = stringLength(list) + 1;
+  char *text = reinterpret_cast<char *>(mapPages(roundUp(size, 4096)));
+  if (!text)
+    fail("the system refuses the memory for SINTER_DIR");
+  __builtin_memcpy(text, list, size);
+  while (*text) {
+    char *host = text, *guest = text;
+    bool last;
+    for (; *text && *text != ';'; ++text)
+      if (guest == host && text[0] == ':' && text[1] == ':') {
+        *text = 0;
+        guest = text + 2;
+        ++text;
+      }
+    last = !*text;
+    *text = 0;
+    if (*host)
+      openGrant(host, guest, readOnly, add);
+    if (!last)
+      ++text;
+  }
+}
+
+void openGrants(Add add) {
+  const SinterProgram &program = __sinter_program;
+  for (uint64_t i = 0; i != program.grantCount; ++i) {
+    const SinterGrant &grant = program.grants[i];
+    openGrant(grant.host, grant.guest, grant.readOnly, add);
+  }
+  constexpr uint64_t secure = 23; // AT_SECURE
+  if ((program.flags & SINTER_FLAG_SEALED) || auxiliaryValue(secure, 0))
+    return;
+  if (const char *list = variable("SINTER_DIR"))
+    openList(list, false, add);
+  if (const char *list = variable("SINTER_DIR_RO"))
+    openList(list, true, add);
+}
+
+} // namespace sinter::rt::wasi

@@ -1,0 +1,12 @@
+//===-- Grants.h - The directories a program was given ----------------------===//
+#pragma once
+
+#include "wasi/FdTable.h"
+
+namespace sinter::rt::wasi {
+
+/// Opens every granted directory and hands it to `add`, in order; ends the process with a sentence
+/// if one cannot be opened.
+void openGrants(void (*add)(const Descriptor &directory));
+
+} // namespace sinter::rt::wasi

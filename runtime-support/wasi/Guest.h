@@ -1,0 +1,128 @@
+//===-- Guest.h - Arguments from the guest, checked by their types ----------===//
+//
+// A WASI call is written with the types of its meaning,
+//
+//   Errno fdRead(Fd fd, GuestSpan<Iovec> vectors, GuestPointer<Size> read);
+//
+// and call<fdRead>() turns the wasm arguments into them: a GuestPointer takes
+// one i32, a GuestSpan an i32 pointer and an i32 count, and both are compared
+// with the memory's length before the function runs, so that a bad pointer is
+// EFAULT with nothing half done. The guest's data need not be aligned and may
+// change at any time (another thread), so values are copied out once and never
+// read twice.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "Runtime.h"
+#include "wasi/Types.h"
+
+namespace sinter::rt::wasi {
+
+/// The bytes [pointer, pointer + size) of the program's memory, or null.
+inline uint8_t *guestBytes(uint32_t pointer, uint64_t size) {
+  const SinterMemory *memory = __sinter_program.memory;
+  if (!memory || size > memory->length || pointer > memory->length - size)
+    return nullptr;
+  return memory->base + pointer;
+}
+
+/// One T in the guest's memory.
+template <typename T> class GuestPointer {
+public:
+  explicit GuestPointer(uint8_t *host = nullptr) : host(host) {}
+  void store(const T &value) const { __builtin_memcpy(host, &value, sizeof value); }
+  T load() const {
+    T value;
+    __builtin_memcpy(&value, host, sizeof value);
+    return value;
+  }
+
+private:
+  uint8_t *host;
+};
+
+/// `count` T in a row in the guest's memory.
+template <typename T> class GuestSpan {
+public:
+  GuestSpan(uint8_t *host, uint32_t count) : host(host), count(count) {}
+  uint32_t size() const { return count; }
+  uint8_t *bytes() const { return host; }
+  T load(uint32_t index) const {
+    T value;
+    __builtin_memcpy(&value, host + uint64_t(index) * sizeof(T), sizeof value);
+    return value;
+  }
+  void store(uint32_t index, const T &value) const {
+    __builtin_memcpy(host + uint64_t(index) * sizeof(T), &value, sizeof value);
+  }
+
+private:
+  uint8_t *host;
+  uint32_t count;
+};
+
+/// An array whose end only the called function knows; not checked by its type.
+enum class GuestAddress : uint32_t {};
+
+/// How one parameter is made of wasm arguments: their letters, whether they are valid, the value.
+template <typename T> struct Argument {
+  static constexpr unsigned slots = 1;
+  static constexpr char letters[] = {sizeof(T) == 8 ? 'l' : 'i', 0};
+  static bool valid(const uint64_t *) { return true; }
+  static T get(const uint64_t *slot) { return static_cast<T>(slot[0]); }
+};
+template <typename T> struct Argument<GuestPointer<T>> {
+  static constexpr unsigned slots = 1;
+  static constexpr char letters[] = "i";
+  static bool valid(const uint64_t *slot) { return guestBytes(uint32_t(slot[0]), sizeof(T)); }
+  static GuestPointer<T> get(const uint64_t *slot) {
+    return GuestPointer<T>(guestBytes(uint32_t(slot[0]), sizeof(T)));
+  }
+};
+template <typename T> struct Argument<GuestSpan<T>> {
+  static constexpr unsigned slots = 2;
+  static constexpr char letters[] = "ii";
+  static uint64_t bytes(const uint64_t *slot) { return uint64_t(uint32_t(slot[1])) * sizeof(T); }
+  static bool valid(const uint64_t *slot) { return guestBytes(uint32_t(slot[0]), bytes(slot)); }
+  static GuestSpan<T> get(const uint64_t *slot) {
+    return GuestSpan<T>(guestBytes(uint32_t(slot[0]), bytes(slot)), uint32_t(slot[1]));
+  }
+};
+
+template <unsigned... I> struct Indices {};
+template <typename T, T... I> using IndicesOf = Indices<I...>;
+
+/// Calls F with the wasm arguments in `slots`.
+template <auto F> struct Call;
+template <typename Result, typename... Parameters, Result (*F)(Parameters...)> struct Call<F> {
+  static constexpr unsigned widths[] = {Argument<Parameters>::slots..., 0};
+  static constexpr unsigned offset(unsigned index) {
+    unsigned sum = 0;
+    for (unsigned i = 0; i != index; ++i)
+      sum += widths[i];
+    return sum;
+  }
+
+  /// Whether a row's signature says what the function's parameters say.
+  static constexpr bool hasSignature(const char *signature) {
+    const char *letters[] = {Argument<Parameters>::letters..., ""};
+    for (const char *group : letters)
+      for (; *group; ++group, ++signature)
+        if (*signature != *group)
+          return false;
+    return *signature == ':';
+  }
+
+  template <unsigned... I>
+  __attribute__((always_inline)) static uint32_t run(const uint64_t *slots, Indices<I...>) {
+    if (!(Argument<Parameters>::valid(slots + offset(I)) && ...))
+      return uint32_t(Errno::Fault);
+    return uint32_t(F(Argument<Parameters>::get(slots + offset(I))...));
+  }
+  __attribute__((always_inline)) static uint32_t run(const uint64_t *slots) {
+    return run(slots, __make_integer_seq<IndicesOf, unsigned, sizeof...(Parameters)>{});
+  }
+};
+
+} // namespace sinter::rt::wasi
