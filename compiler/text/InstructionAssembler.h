@@ -1,0 +1,101 @@
+//===-- InstructionAssembler.h - Instruction sequences -----------------------===//
+//
+// Instructions, plain and folded (spec 6.5). What surrounds an instruction,
+// parentheses and blocks, is on a stack of its own, so that text may nest as deep as it
+// likes. A folded instruction's encoding waits on a second stack until its
+// operands have been written.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "text/TypeAssembler.h"
+
+namespace sinter {
+
+class InstructionAssembler {
+public:
+  explicit InstructionAssembler(ModuleContext &context)
+      : context(context), parser(context.parser), types(context) {}
+
+  /// Instructions up to a ")" that opens nothing here, which is left for the caller.
+  void sequence(MarkedBytes &out) { run(out, false); }
+  /// One folded instruction.
+  void folded(MarkedBytes &out) { run(out, true); }
+
+  /// Sets the names of locals for what follows; null outside of functions.
+  void setLocals(const IndexSpace *space) { locals = space; }
+
+private:
+  enum class FrameKind : uint8_t {
+    Plain,     ///< (op operands...)
+    Block,     ///< (block ...), (loop ...), (try_table ...)
+    If,        ///< (if cond... (then ...) (else ...))
+    IfBranch,  ///< (then ...) and (else ...)
+    Try,       ///< (try (do ...) (catch ...) ...)
+    TryBranch, ///< (do ...), (catch ...) and (catch_all ...)
+    FlatBlock, ///< block ... end, loop ... end, try_table ... end
+    FlatIf,    ///< if ... else
+    FlatElse,  ///< else ... end
+    FlatTry,   ///< try ... catch
+    FlatCatch, ///< catch ... catch
+    FlatCatchAll,
+  };
+  enum class Stage : uint8_t { Start, First, Last };
+  struct Frame {
+    FrameKind kind;
+    Stage stage = Stage::Start; ///< of If and Try: what has been seen of their parts
+    uint32_t pending = 0;       ///< where this frame's part of `pending` starts
+    uint64_t textOffset = 0;
+    std::string label; ///< of If, until its body starts
+  };
+
+  void run(MarkedBytes &out, bool one);
+  void open(MarkedBytes &out);
+  void close(MarkedBytes &out);
+  void flat(MarkedBytes &out);
+  void openIfPart(MarkedBytes &out);
+  void openTryPart(MarkedBytes &out);
+  void flatElse(MarkedBytes &out);
+  void flatEnd(MarkedBytes &out);
+  void flatCatch(MarkedBytes &out, Opcode opcode);
+  void flatDelegate(MarkedBytes &out);
+
+  [[nodiscard]] bool takesOnlyOperands() const;
+  void pushLabel(std::string name) { labels.push_back(std::move(name)); }
+  void checkEndLabel();
+  uint32_t label();
+
+  /// An instruction that is no block, with its immediates.
+  void plain(Opcode opcode, ByteWriter &out);
+  void immediates(ImmediateKind kind, Opcode opcode, ByteWriter &out);
+  void select(ByteWriter &out);
+  void referenceTest(Opcode opcode, ByteWriter &out);
+  void branchOnCast(Opcode opcode, ByteWriter &out);
+  void branchTable(ByteWriter &out);
+  void memoryArgument(Opcode opcode, bool hasLane, ByteWriter &out);
+  void optionalIndex(const IndexSpace &space, ByteWriter &out);
+  void pairOfIndices(const IndexSpace &space, ByteWriter &out);
+  void segmentAndSpace(const IndexSpace &segments, const IndexSpace &space, ByteWriter &out);
+  void vectorConstant(ByteWriter &out);
+  void catches(ByteWriter &out);
+
+  ModuleContext &context;
+  Parser &parser;
+  TypeAssembler types;
+  const IndexSpace *locals = nullptr;
+  std::vector<Frame> frames;
+  std::vector<std::string> labels;
+  ByteWriter pending;
+};
+
+/// The largest alignment of an access, as log2 (spec 3.4.6).
+[[nodiscard]] uint32_t naturalAlignment(Opcode opcode);
+
+/// `shape lane*` of a vector constant; 16 bytes, little-endian, or nothing after an error.
+void parseVectorLanes(Parser &parser, std::vector<uint8_t> &out);
+
+/// The integer or float literal at the cursor, of `width` bits; after an error, 0.
+[[nodiscard]] uint64_t expectIntLiteral(Parser &parser, unsigned width);
+[[nodiscard]] uint64_t expectFloatLiteral(Parser &parser, unsigned width);
+
+} // namespace sinter

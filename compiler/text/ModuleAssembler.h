@@ -1,0 +1,150 @@
+//===-- ModuleAssembler.h - Module fields to sections ------------------------===//
+//
+// Internal to text/: what assembleModule and the script parser are made of.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "text/InstructionAssembler.h"
+
+#include <map>
+#include <optional>
+
+namespace sinter {
+
+struct AssemblyResult {
+  std::vector<uint8_t> bytes;
+  std::map<uint64_t, uint64_t> sourceMap; ///< byte offset to text offset
+  std::optional<ParseError> error;
+};
+
+/// A module by its form: `(module id? definition? ...)`, or bare fields.
+struct ModuleForm {
+  enum class Kind : uint8_t { Text, Binary, Quote } kind = Kind::Text;
+  std::string name;          ///< its identifier, or empty
+  bool isDefinition = false; ///< not to be instantiated (scripts only)
+  uint32_t first = 0;        ///< tokens of its fields or strings
+  uint32_t last = 0;
+};
+
+/// Reads the head of the module that the cursor is at, which spans the tokens up to `last`.
+[[nodiscard]] ModuleForm parseModuleHead(Parser &parser, uint32_t last);
+
+/// The bytes of a module in any form.
+[[nodiscard]] AssemblyResult assembleForm(std::string_view source, const TokenList &tokens,
+                                          const ModuleForm &form);
+
+/// A whole text: one module.
+[[nodiscard]] AssemblyResult assembleText(std::string_view source);
+
+class ModuleAssembler {
+public:
+  ModuleAssembler(std::string_view source, const TokenList &tokens, const ModuleForm &form)
+      : context(source, tokens, form.first, form.last), parser(context.parser), types(context),
+        instructions(context), list(tokens), form(form) {}
+
+  AssemblyResult assemble();
+
+private:
+  enum class FieldKind : uint8_t {
+    Type,
+    Rec,
+    Import,
+    Func,
+    Table,
+    Memory,
+    Global,
+    Tag,
+    Export,
+    Start,
+    Elem,
+    Data
+  };
+  struct Field {
+    FieldKind kind;
+    uint32_t token; ///< its "("
+  };
+  struct CustomSection {
+    std::string name;
+    std::string bytes;
+    uint32_t place = 0; ///< twice the order of a section, less one for before it
+    uint64_t textOffset = 0;
+  };
+  /// Initialisers of an element segment, in the form that all allow.
+  struct ElementList {
+    uint32_t count = 0;
+    bool areIndices = false; ///< then `items` are function indices, else expressions
+    std::vector<uint8_t> type;
+    MarkedBytes items;
+  };
+
+  // First pass (ModuleNames.cpp): indices and identifiers.
+  void declareFields();
+  void declareField(const Field &field, uint32_t end);
+  void declareTypes(uint32_t first, uint32_t end);
+  void declareImport(uint32_t token, uint32_t end);
+  void declareEntity(FieldKind kind, uint32_t token, uint32_t end);
+  void bind(IndexSpace &space, uint32_t token);
+  void bindAnonymous(IndexSpace &space) { space.bind({}); }
+  void noteDefinition(std::string_view what);
+  IndexSpace &spaceOf(FieldKind kind);
+  std::optional<FieldKind> fieldKind(uint32_t token) const;
+  bool containsGroup(uint32_t first, uint32_t end, std::string_view keyword) const;
+  void collectCustomSections();
+  void customSection(const Annotation &annotation);
+
+  // Second pass (ModuleAssembler.cpp, Segments.cpp).
+  void encodeField(const Field &field);
+  void importField();
+  void functionField();
+  void tableField();
+  void memoryField();
+  void globalField();
+  void tagField();
+  void exportField();
+  void startField();
+  void elemField();
+  void dataField();
+  void inlineExports(uint8_t kind, uint32_t index);
+  bool inlineImport(uint8_t kind);
+  void importHead(uint64_t textOffset, std::string_view module, std::string_view name,
+                  uint8_t kind);
+  void functionBody(uint64_t textOffset, IndexSpace &locals);
+  void tableElements(uint32_t table, bool is64, uint64_t textOffset);
+  void offsetExpression(MarkedBytes &out);
+  void expression(MarkedBytes &out);
+  void constantOffset(MarkedBytes &out, bool is64);
+  ElementList elementList(bool bareIndices);
+  void elementItems(ElementList &elements);
+  std::string dataStrings();
+
+  // The file.
+  void writeModule(AssemblyResult &result);
+  void writeSection(AssemblyResult &result, uint8_t id, const MarkedBytes &content);
+  void writeVector(AssemblyResult &result, uint8_t id, const SectionBuilder &section);
+  void writeCustoms(AssemblyResult &result, uint32_t place);
+  void writeNames(AssemblyResult &result);
+
+  ModuleContext context;
+  Parser &parser;
+  TypeAssembler types;
+  InstructionAssembler instructions;
+  const TokenList &list;
+  ModuleForm form;
+
+  std::vector<Field> fields;
+  std::vector<CustomSection> customs;
+  std::string_view firstDefinition; ///< what kind of thing was defined first
+  bool hasStart = false;
+  uint32_t start = 0;
+  uint64_t startOffset = 0;
+  /// How many of each space the second pass has come to.
+  uint32_t nextFunction = 0, nextTable = 0, nextMemory = 0, nextGlobal = 0, nextTag = 0;
+
+  SectionBuilder importSection, functionSection, tableSection, memorySection, tagSection,
+      globalSection, exportSection, elemSection, codeSection, dataSection;
+  /// Per function that names any: its local names.
+  std::vector<std::pair<uint32_t, std::vector<std::pair<uint32_t, std::string>>>> localNames;
+};
+
+} // namespace sinter

@@ -1,0 +1,332 @@
+//===-- ModuleWriter.cpp - Sections to a file, and the ways in ---------------===//
+//
+// Puts the sections behind the header in the order of spec 5.5.17, shifting
+// their source marks to where they end up, and holds the entry points that
+// recognise a module's form: fields, `binary` strings or a `quote`.
+//
+//===----------------------------------------------------------------------===//
+
+#include "text/Assembler.h"
+#include "text/ModuleAssembler.h"
+
+#include <algorithm>
+
+namespace sinter {
+
+namespace {
+
+constexpr uint8_t moduleHeader[] = {0, 'a', 's', 'm', 1, 0, 0, 0};
+
+/// Every section in file order; the place of a custom section is counted in these.
+struct SectionInfo {
+  std::string_view name;
+  uint8_t id;
+};
+constexpr SectionInfo sections[] = {
+    {"type", 1},       {"import", 2}, {"func", 3},   {"table", 4}, {"memory", 5},
+    {"tag", 13},       {"global", 6}, {"export", 7}, {"start", 8}, {"elem", 9},
+    {"datacount", 12}, {"code", 10},  {"data", 11},
+};
+constexpr uint32_t sectionCount = std::size(sections);
+/// Twice the order of a section (from 1), less one for before it; 0 is first of all.
+constexpr uint32_t placeFirst = 0;
+constexpr uint32_t placeLast = 2 * sectionCount + 1;
+
+} // namespace
+
+void ModuleAssembler::writeSection(AssemblyResult &result, uint8_t id, const MarkedBytes &content) {
+  ByteWriter head;
+  head.u8(id);
+  head.leb(content.bytes.size());
+  result.bytes.insert(result.bytes.end(), head.out.begin(), head.out.end());
+  uint64_t base = result.bytes.size();
+  for (auto [byte, text] : content.marks)
+    result.sourceMap.insert_or_assign(result.sourceMap.end(), base + byte, text);
+  result.bytes.insert(result.bytes.end(), content.bytes.out.begin(), content.bytes.out.end());
+}
+
+void ModuleAssembler::writeVector(AssemblyResult &result, uint8_t id,
+                                  const SectionBuilder &section) {
+  if (section.count == 0)
+    return;
+  MarkedBytes whole;
+  whole.bytes.leb(section.count);
+  whole.append(section.content);
+  writeSection(result, id, whole);
+}
+
+void ModuleAssembler::writeCustoms(AssemblyResult &result, uint32_t place) {
+  for (const CustomSection &custom : customs) {
+    if (custom.place != place)
+      continue;
+    MarkedBytes content;
+    content.mark(custom.textOffset);
+    content.bytes.name(custom.name);
+    content.bytes.bytes(
+        Bytes(reinterpret_cast<const uint8_t *>(custom.bytes.data()), custom.bytes.size()));
+    writeSection(result, 0, content);
+  }
+}
+
+void ModuleAssembler::writeModule(AssemblyResult &result) {
+  result.bytes.assign(std::begin(moduleHeader), std::end(moduleHeader));
+  writeCustoms(result, placeFirst);
+  for (uint32_t i = 0; i < sectionCount; ++i) {
+    uint32_t place = 2 * (i + 1);
+    writeCustoms(result, place - 1);
+    MarkedBytes single;
+    switch (uint8_t id = sections[i].id) {
+    case 1:
+      writeVector(result, id, context.typeSection);
+      break;
+    case 2:
+      writeVector(result, id, importSection);
+      break;
+    case 3:
+      writeVector(result, id, functionSection);
+      break;
+    case 4:
+      writeVector(result, id, tableSection);
+      break;
+    case 5:
+      writeVector(result, id, memorySection);
+      break;
+    case 6:
+      writeVector(result, id, globalSection);
+      break;
+    case 7:
+      writeVector(result, id, exportSection);
+      break;
+    case 8:
+      if (!hasStart)
+        break;
+      single.mark(startOffset);
+      single.bytes.leb(start);
+      writeSection(result, id, single);
+      break;
+    case 9:
+      writeVector(result, id, elemSection);
+      break;
+    case 10:
+      writeVector(result, id, codeSection);
+      break;
+    case 11:
+      writeVector(result, id, dataSection);
+      break;
+    case 12:
+      if (!context.needsDataCount)
+        break;
+      single.bytes.leb(dataSection.count);
+      writeSection(result, id, single);
+      break;
+    case 13:
+      writeVector(result, id, tagSection);
+      break;
+    }
+    writeCustoms(result, place);
+  }
+  writeCustoms(result, placeLast);
+  writeNames(result);
+}
+
+/// The name section (core appendix, name section), from the identifiers.
+void ModuleAssembler::writeNames(AssemblyResult &result) {
+  MarkedBytes content;
+  content.bytes.name("name");
+  size_t empty = content.bytes.size();
+  auto subsection = [&](uint8_t id, const ByteWriter &body) {
+    content.bytes.u8(id);
+    content.bytes.leb(body.size());
+    content.bytes.bytes(body.out);
+  };
+  using Names = std::vector<std::pair<uint32_t, std::string>>;
+  auto nameMap = [](ByteWriter &out, const Names &names) {
+    out.leb(names.size());
+    for (const auto &[index, name] : names) {
+      out.leb(index);
+      out.name(name);
+    }
+  };
+  auto names = [&](uint8_t id, const IndexSpace &space) {
+    if (space.names.empty())
+      return;
+    ByteWriter body;
+    nameMap(body, space.names);
+    subsection(id, body);
+  };
+  if (!form.name.empty()) {
+    ByteWriter body;
+    body.name(form.name);
+    subsection(0, body);
+  }
+  names(1, context.functions);
+  if (!localNames.empty()) {
+    ByteWriter body;
+    body.leb(localNames.size());
+    for (const auto &[function, locals] : localNames) {
+      body.leb(function);
+      nameMap(body, locals);
+    }
+    subsection(2, body);
+  }
+  names(4, context.types);
+  names(5, context.tables);
+  names(6, context.memories);
+  names(7, context.globals);
+  names(8, context.elems);
+  names(9, context.datas);
+  uint32_t structs = 0;
+  ByteWriter fieldNames;
+  for (uint32_t i = 0; i < context.typeEntries.size(); ++i) {
+    if (context.typeEntries[i].fields.names.empty())
+      continue;
+    ++structs;
+    fieldNames.leb(i);
+    nameMap(fieldNames, context.typeEntries[i].fields.names);
+  }
+  if (structs != 0) {
+    ByteWriter body;
+    body.leb(structs);
+    body.bytes(fieldNames.out);
+    subsection(10, body);
+  }
+  names(11, context.tags);
+  if (content.bytes.size() != empty)
+    writeSection(result, 0, content);
+}
+
+/// `(@custom "name" ((before|after) section)? "bytes"*)`: a custom section (spec, custom
+/// annotations). The annotation is lexed again, without its `@`, to become tokens.
+void ModuleAssembler::customSection(const Annotation &annotation) {
+  size_t skipped = std::string_view("(@custom").size();
+  std::string text =
+      std::string(parser.textOf({annotation.begin, annotation.end, TokenKind::Open, {}}));
+  if (!text.starts_with("(@custom"))
+    return; // a quoted name; not this one
+  TokenList tokens = lex(std::string_view(text).substr(skipped));
+  std::string_view source = std::string_view(text).substr(skipped);
+  Parser inner(source, tokens, 0, uint32_t(tokens.tokens.size() - 1));
+  Token at{annotation.begin, annotation.end, TokenKind::Open, LexError::None};
+
+  CustomSection section;
+  section.textOffset = annotation.begin;
+  section.place = placeLast;
+  if (!inner.at(TokenKind::String) && !inner.at(TokenKind::Error)) {
+    parser.fail(at, "@custom annotation: missing section name");
+    return;
+  }
+  section.name = inner.expectName();
+  if (inner.at(TokenKind::Open)) {
+    inner.take();
+    bool before = inner.takeKeyword("before");
+    if (!before && !inner.takeKeyword("after")) {
+      parser.fail(at, "@custom annotation: malformed placement");
+      return;
+    }
+    std::string_view kind = inner.at(TokenKind::Keyword) ? inner.text() : "";
+    if (kind == "first" || kind == "last")
+      section.place = kind == "first" ? placeFirst : placeLast;
+    else {
+      const SectionInfo *found =
+          std::find_if(std::begin(sections), std::end(sections),
+                       [kind](const SectionInfo &info) { return info.name == kind; });
+      if (found == std::end(sections)) {
+        parser.fail(at, "@custom annotation: malformed section kind");
+        return;
+      }
+      section.place = uint32_t(2 * (found - sections + 1)) - (before ? 1 : 0);
+    }
+    inner.take();
+    inner.expectClose();
+  }
+  while (inner.at(TokenKind::String))
+    section.bytes += inner.expectString();
+  inner.expectClose();
+  if (inner.failed()) {
+    parser.fail(at, "@custom annotation: " + inner.firstError()->message);
+    return;
+  }
+  customs.push_back(std::move(section));
+}
+
+ModuleForm parseModuleHead(Parser &parser, uint32_t last) {
+  ModuleForm form;
+  parser.takeOpen("module");
+  form.isDefinition = parser.takeKeyword("definition");
+  form.name = parser.takeId();
+  if (parser.takeKeyword("binary"))
+    form.kind = ModuleForm::Kind::Binary;
+  else if (parser.takeKeyword("quote"))
+    form.kind = ModuleForm::Kind::Quote;
+  form.first = parser.cursor();
+  form.last = last;
+  return form;
+}
+
+AssemblyResult assembleForm(std::string_view source, const TokenList &tokens,
+                            const ModuleForm &form) {
+  if (form.kind == ModuleForm::Kind::Text)
+    return ModuleAssembler(source, tokens, form).assemble();
+  AssemblyResult result;
+  Parser parser(source, tokens, form.first, form.last);
+  std::string strings;
+  while (parser.at(TokenKind::String)) {
+    std::string part = parser.expectString();
+    strings += part;
+    if (form.kind == ModuleForm::Kind::Quote)
+      strings += '\n';
+  }
+  if (!parser.at(TokenKind::End))
+    parser.unexpected();
+  if (parser.failed())
+    result.error = parser.firstError();
+  else if (form.kind == ModuleForm::Kind::Quote)
+    result = assembleText(strings);
+  else
+    result.bytes.assign(strings.begin(), strings.end());
+  return result;
+}
+
+AssemblyResult assembleText(std::string_view source) {
+  TokenList tokens = lex(source);
+  uint32_t last = uint32_t(tokens.tokens.size() - 1);
+  Parser parser(source, tokens, 0, last);
+  ModuleForm form;
+  form.last = last;
+  if (!parser.atOpen("module"))
+    return assembleForm(source, tokens, form);
+
+  uint32_t end = parser.skipGroup(0);
+  bool closed = tokens.tokens[end - 1].kind == TokenKind::Close;
+  form = parseModuleHead(parser, closed ? end - 1 : end);
+  AssemblyResult result;
+  if (form.kind == ModuleForm::Kind::Quote || form.isDefinition)
+    parser.fail(tokens.tokens[1], "unexpected token: this form of module is for scripts");
+  else
+    result = assembleForm(source, tokens, form); // what is wrong inside comes first
+  parser.seek(closed ? end : last);
+  if (!closed || !parser.at(TokenKind::End))
+    parser.unexpected();
+  if (!result.error)
+    result.error = parser.firstError();
+  return result;
+}
+
+std::optional<std::vector<uint8_t>> assembleModule(SourceMap &map, Diagnostics &diag) {
+  AssemblyResult result = assembleText(map.text);
+  if (result.error) {
+    diag.error(Location::text(result.error->offset), std::move(result.error->message));
+    return std::nullopt;
+  }
+  map.entries = std::move(result.sourceMap);
+  return std::move(result.bytes);
+}
+
+bool looksLikeText(std::string_view bytes) {
+  if (bytes.starts_with(std::string_view("\0asm", 4)))
+    return false;
+  size_t at = bytes.find_first_not_of(" \t\r\n");
+  return at != std::string_view::npos && (bytes[at] == '(' || bytes[at] == ';');
+}
+
+} // namespace sinter
