@@ -109,35 +109,52 @@ inline bool savesState(uint32_t needed) {
   return (low & needed) == needed;
 }
 
+/// One row of CpuFeatures.def.
+struct Feature {
+  uint32_t leaf;
+  uint8_t subleaf, registerIndex, position, bit;
+  char name[12];
+};
+
 /// The first feature of the mask that this CPU lacks, or null. Each leaf is asked for once, since
 /// cpuid leaves a virtual machine.
 inline const char *firstMissingFeature(uint64_t mask) {
-  uint32_t asked = ~0u, askedSub = 0;
-  Cpuid known = {};
-  bool stateChecked = false;
+  enum Register : uint8_t { eax, ebx, ecx, edx };
+  static constexpr Feature features[] = {
 #define X86_FEATURE(BIT, NAME, LEAF, SUBLEAF, REGISTER, POSITION)                                  \
-  if (mask & (UINT64_C(1) << BIT)) {                                                               \
-    if (asked != LEAF || askedSub != SUBLEAF) {                                                    \
-      known = LEAF > 1 && cpuid(LEAF & 0x80000000, 0).eax < LEAF ? Cpuid{} : cpuid(LEAF, SUBLEAF); \
-      asked = LEAF;                                                                                \
-      askedSub = SUBLEAF;                                                                          \
-    }                                                                                              \
-    if (!(known.REGISTER & (1u << POSITION)))                                                      \
-      return NAME;                                                                                 \
-    bool wide = NAME[0] == 'a' && NAME[1] == 'v' && NAME[2] == 'x' && NAME[3] == '5';              \
-    if ((BIT >= 7 && BIT <= 9) || NAME[0] == 'a') {                                                \
-      if ((!stateChecked || wide) && !savesState(wide ? 0xe6 : 6))                                 \
-        return NAME;                                                                               \
-      stateChecked = true;                                                                         \
-    }                                                                                              \
-  }
+  {LEAF, SUBLEAF, REGISTER, POSITION, BIT, NAME},
 #include "sinter/abi/CpuFeatures.def"
+  };
+  constexpr uint32_t vectorState = 0x6, wideState = 0xe6; // XCR0: SSE and AVX; and AVX-512's three
+  uint32_t asked = 0, askedSub = 0;
+  Cpuid known = {};
+  for (const Feature &feature : features) {
+    if (!(mask >> feature.bit & 1))
+      continue;
+    if (asked != feature.leaf || askedSub != feature.subleaf) {
+      asked = feature.leaf;
+      askedSub = feature.subleaf;
+      bool exists = asked == 1 || cpuid(asked & 0x80000000, 0).eax >= asked;
+      known = exists ? cpuid(asked, askedSub) : Cpuid{};
+    }
+    uint32_t word = feature.registerIndex == eax   ? known.eax
+                    : feature.registerIndex == ebx ? known.ebx
+                    : feature.registerIndex == ecx ? known.ecx
+                                                   : known.edx;
+    if (!(word >> feature.position & 1))
+      return feature.name;
+    // AVX and what builds on it also needs the kernel to save its registers.
+    bool wide = feature.name[0] == 'a' && feature.name[3] == '5';
+    bool usesVectors = feature.name[0] == 'a' || feature.name[0] == 'f';
+    if (usesVectors && !savesState(wide ? wideState : vectorState))
+      return feature.name;
+  }
   return nullptr;
 }
 
 /// Where a signal handler returns to: the kernel wants it given on x86-64.
 constexpr uint64_t SignalFlags = 0x04000000; // SA_RESTORER
-extern "C" void sinterSignalReturn();
+extern "C" __attribute__((visibility("hidden"))) void sinterSignalReturn();
 
 #ifdef SINTER_DEFINE_START
 asm(R"(

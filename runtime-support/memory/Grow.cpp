@@ -39,17 +39,6 @@ static bool move(SinterMemory &memory, uint64_t newCapacity) {
   return true;
 }
 
-/// Only a program has memories at fixed addresses that are not guarded; they cannot move.
-static bool isFixed(const SinterMemory &memory) {
-  extern const SinterProgram program __asm__("__sinter_program") __attribute__((weak, visibility("hidden")));
-  if (!&program)
-    return false;
-  for (uint64_t i = 0; i != program.memoryCount; ++i)
-    if (program.memories[i].record == &memory)
-      return program.memories[i].base != nullptr;
-  return false;
-}
-
 extern "C" uint64_t __sinter_memory_grow(SinterMemory *memory, uint64_t delta) {
   uint64_t pageSize = memory->pageSize, length = memory->length;
   uint64_t old = length / pageSize;
@@ -61,7 +50,7 @@ extern "C" uint64_t __sinter_memory_grow(SinterMemory *memory, uint64_t delta) {
   uint64_t base = reinterpret_cast<uint64_t>(memory->base);
   uint64_t begin = roundUp(length, HostPage), end = roundUp(newLength, HostPage);
   if (end > memory->capacity) {
-    if ((memory->flags & SINTER_MEMORY_GUARDED) || isFixed(*memory)) {
+    if (memory->flags & (SINTER_MEMORY_GUARDED | SINTER_MEMORY_FIXED)) {
       begin = maximum(begin, memory->capacity);
       if (!extend(base + begin, base + end, sys::MapFixedNoReplace))
         return ~UINT64_C(0);

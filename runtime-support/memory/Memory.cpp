@@ -67,6 +67,7 @@ static void makeFixed(const SinterProgramMemory &memory, bool guarded) {
   if (!mapAccessible(base + at, base + end, false))
     refuse(length);
   record.base = memory.base;
+  record.flags |= SINTER_MEMORY_FIXED;
   record.capacity = end;
   if (guarded && mapAt(base + end, base + SINTER_GUARDED_REACH, sys::ProtNone,
                        sys::MapNoReserve | sys::MapFixedNoReplace))

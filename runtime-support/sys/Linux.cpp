@@ -6,15 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "sys/Sys.h"
-#include "arch/Arch.h"
 
 namespace sinter::rt::sys {
 
 using arch::Syscall;
 using arch::syscall;
-
-const int Directory = arch::OpenDirectory;
-const int NoFollow = arch::OpenNoFollow;
 
 template <typename T> static long asLong(T *pointer) { return reinterpret_cast<long>(pointer); }
 

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 #pragma once
 
+#include "arch/Arch.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,7 +32,7 @@ constexpr int AtEmptyPath = 0x1000;
 constexpr int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2, Create = 0100, Exclusive = 0200, NoTty = 0400,
               Truncate = 01000, Append = 02000, NonBlock = 04000, DataSync = 010000,
               Sync = 04010000, CloseOnExec = 02000000, PathOnly = 010000000;
-extern const int Directory, NoFollow;
+constexpr int Directory = arch::OpenDirectory, NoFollow = arch::OpenNoFollow;
 
 struct Timespec {
   int64_t seconds;

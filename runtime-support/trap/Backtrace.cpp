@@ -10,11 +10,11 @@
 #include "trap/Trap.h"
 #include "trap/Unwinder.h"
 
+// An empty contribution, so that the section's bounds exist in every program.
+asm(".section sinter_functions, \"a\"\n.text");
 extern "C" {
-extern const SinterFunctionName __start_sinter_functions[]
-    __attribute__((weak, visibility("hidden")));
-extern const SinterFunctionName __stop_sinter_functions[]
-    __attribute__((weak, visibility("hidden")));
+extern const SinterFunctionName __start_sinter_functions[] __attribute__((visibility("hidden")));
+extern const SinterFunctionName __stop_sinter_functions[] __attribute__((visibility("hidden")));
 }
 
 namespace sinter::rt {

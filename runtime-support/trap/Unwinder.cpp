@@ -1,7 +1,9 @@
 //===-- Unwinder.cpp - An interpreter of call frame information -------------===//
 //
-// See Unwinder.h. Left out are expressions: LLVM emits none for ordinary
-// functions, and a frame that needs one ends the walk.
+// See Unwinder.h. It knows the instructions and pointer encodings that LLVM
+// emits for compiled functions and lld keeps; a frame that needs another (an
+// expression, a register saved in a register) ends the walk. That keeps it
+// small, since every executable carries it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -56,31 +58,22 @@ struct Unwinder::Cursor {
     else
       at += size;
   }
-  /// A pointer in one of the encodings of the Linux Standard Base; `dataBase` for data-relative.
-  uint64_t encoded(uint8_t encoding, uint64_t dataBase) {
-    uint64_t place = at, value = 0;
-    if (encoding == 0xff)
-      return 0;
+  /// A pointer in one of the encodings of the Linux Standard Base that are in use: 4 or 8 bytes,
+  /// signed or not, absolute or relative to its own place.
+  uint64_t encoded(uint8_t encoding) {
+    uint64_t base = 0, value = 0;
+    if ((encoding & 0x70) == 0x10)
+      base = at;
+    else if (encoding & 0x70)
+      failed = true;
     switch (encoding & 0x0f) {
     case 0x00:
     case 0x04:
     case 0x0c:
       value = fixed<uint64_t>();
       break;
-    case 0x01:
-      value = unsignedLeb();
-      break;
-    case 0x02:
-      value = fixed<uint16_t>();
-      break;
     case 0x03:
       value = fixed<uint32_t>();
-      break;
-    case 0x09:
-      value = signedLeb();
-      break;
-    case 0x0a:
-      value = int64_t(fixed<int16_t>());
       break;
     case 0x0b:
       value = int64_t(fixed<int32_t>());
@@ -88,19 +81,7 @@ struct Unwinder::Cursor {
     default:
       failed = true;
     }
-    switch (encoding & 0x70) {
-    case 0x00:
-      break;
-    case 0x10:
-      value += place;
-      break;
-    case 0x30:
-      value += dataBase;
-      break;
-    default:
-      failed = true;
-    }
-    return value;
+    return base + value;
   }
 };
 
@@ -117,7 +98,7 @@ struct Unwinder::Description {
 
 /// How the caller's registers are found.
 struct Unwinder::Rules {
-  enum Kind : uint8_t { Same, Undefined, AtOffset, IsOffset, InRegister };
+  enum Kind : uint8_t { Same, Undefined, AtOffset };
   struct Rule {
     Kind kind = Same;
     int64_t operand = 0;
@@ -170,7 +151,7 @@ bool Unwinder::readCommon(uint64_t at, Description &description) const {
       description.pointerEncoding = cursor.fixed<uint8_t>();
       break;
     case 'P':
-      cursor.encoded(cursor.fixed<uint8_t>(), 0);
+      cursor.encoded(cursor.fixed<uint8_t>());
       break;
     case 'L':
       cursor.fixed<uint8_t>();
@@ -194,8 +175,8 @@ bool Unwinder::find(uint64_t pc, Description &description) const {
   uint8_t version = cursor.fixed<uint8_t>();
   uint8_t frameEncoding = cursor.fixed<uint8_t>(), countEncoding = cursor.fixed<uint8_t>();
   uint8_t tableEncoding = cursor.fixed<uint8_t>();
-  cursor.encoded(frameEncoding, header);
-  uint64_t count = cursor.encoded(countEncoding, header);
+  cursor.encoded(frameEncoding);
+  uint64_t count = cursor.encoded(countEncoding);
   // Data-relative 32-bit pairs are what every linker writes, and what can be searched.
   if (version != 1 || tableEncoding != 0x3b || cursor.failed || count == 0 ||
       count > (cursor.end - cursor.at) / 8)
@@ -224,8 +205,8 @@ bool Unwinder::find(uint64_t pc, Description &description) const {
   uint32_t common = cursor.fixed<uint32_t>();
   if (common == 0 || !readCommon(commonPlace - common, description))
     return false;
-  description.begin = cursor.encoded(description.pointerEncoding, 0);
-  description.size = cursor.encoded(description.pointerEncoding & 0x0f, 0);
+  description.begin = cursor.encoded(description.pointerEncoding);
+  description.size = cursor.encoded(description.pointerEncoding & 0x0f);
   if (description.augmented)
     cursor.skip(cursor.unsignedLeb());
   description.program = cursor;
@@ -265,11 +246,6 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
       switch (code) {
       case 0x00: // DW_CFA_nop
         continue;
-      case 0x01: // DW_CFA_set_loc
-        location = program.encoded(description.pointerEncoding, 0);
-        if (location > pc)
-          return !program.failed;
-        continue;
       case 0x02: // DW_CFA_advance_loc1
         advance = program.fixed<uint8_t>();
         break;
@@ -292,10 +268,6 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
       case 0x08: // DW_CFA_same_value
         set(program.unsignedLeb(), Rules::Same, 0);
         continue;
-      case 0x09: // DW_CFA_register
-        number = program.unsignedLeb();
-        set(number, Rules::InRegister, int64_t(program.unsignedLeb()));
-        continue;
       case 0x0a: // DW_CFA_remember_state
         if (savedCount == depth)
           return false;
@@ -315,25 +287,6 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
         continue;
       case 0x0e: // DW_CFA_def_cfa_offset
         rules.cfaOffset = int64_t(program.unsignedLeb());
-        continue;
-      case 0x11: // DW_CFA_offset_extended_sf
-        number = program.unsignedLeb();
-        set(number, Rules::AtOffset, program.signedLeb() * scale);
-        continue;
-      case 0x12: // DW_CFA_def_cfa_sf
-        rules.cfaRegister = program.unsignedLeb();
-        rules.cfaOffset = program.signedLeb() * scale;
-        continue;
-      case 0x13: // DW_CFA_def_cfa_offset_sf
-        rules.cfaOffset = program.signedLeb() * scale;
-        continue;
-      case 0x14: // DW_CFA_val_offset
-        number = program.unsignedLeb();
-        set(number, Rules::IsOffset, int64_t(program.unsignedLeb()) * scale);
-        continue;
-      case 0x15: // DW_CFA_val_offset_sf
-        number = program.unsignedLeb();
-        set(number, Rules::IsOffset, program.signedLeb() * scale);
         continue;
       case 0x2d: // DW_CFA_AARCH64_negate_ra_state: return addresses are not signed here
         continue;
@@ -385,14 +338,6 @@ bool Unwinder::step(arch::Registers &registers, bool exact) const {
     case Rules::AtOffset:
       if (!readStack(cfa + rule.operand, caller.value[i]))
         return false;
-      break;
-    case Rules::IsOffset:
-      caller.value[i] = cfa + rule.operand;
-      break;
-    case Rules::InRegister:
-      if (uint64_t(rule.operand) >= arch::RegisterCount)
-        return false;
-      caller.value[i] = registers.value[rule.operand];
       break;
     }
   }

@@ -138,3 +138,6 @@ Errno environGet(GuestAddress variables, GuestAddress buffer) {
 }
 
 } // namespace sinter::rt::wasi
+
+#define WASI_GROUP WASI_GROUP_ARGS
+#include "wasi/Exports.h"

@@ -36,3 +36,6 @@ Errno clockTimeGet(uint32_t clock, Timestamp, GuestPointer<Timestamp> time) {
 }
 
 } // namespace sinter::rt::wasi
+
+#define WASI_GROUP WASI_GROUP_CLOCK
+#include "wasi/Exports.h"

@@ -45,7 +45,7 @@ struct Output {
 
 Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<Size> used) {
   Descriptor *descriptor;
-  Errno error = findDescriptor(fd, right::FdReaddir, descriptor);
+  Errno error = findDirectory(fd, right::FdReaddir, descriptor);
   if (descriptor && descriptor->typeKnown && !descriptor->isDirectory())
     return Errno::NotDir;
   if (error != Errno::Success)
@@ -79,7 +79,7 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
 }
 
 Errno fdPrestatGet(Fd fd, GuestPointer<Prestat> result) {
-  Descriptor *descriptor = findDescriptor(fd);
+  Descriptor *descriptor = findDirectory(fd);
   if (!descriptor)
     return Errno::BadFd;
   if (!descriptor->preopen)
@@ -89,7 +89,7 @@ Errno fdPrestatGet(Fd fd, GuestPointer<Prestat> result) {
 }
 
 Errno fdPrestatDirName(Fd fd, GuestSpan<char> name) {
-  Descriptor *descriptor = findDescriptor(fd);
+  Descriptor *descriptor = findDirectory(fd);
   if (!descriptor)
     return Errno::BadFd;
   if (!descriptor->preopen)
@@ -102,3 +102,6 @@ Errno fdPrestatDirName(Fd fd, GuestSpan<char> name) {
 }
 
 } // namespace sinter::rt::wasi
+
+#define WASI_GROUP WASI_GROUP_DIRECTORY
+#include "wasi/Exports.h"

@@ -144,3 +144,6 @@ Errno fdRenumber(Fd from, Fd to) {
 }
 
 } // namespace sinter::rt::wasi
+
+#define WASI_GROUP WASI_GROUP_FD
+#include "wasi/Exports.h"

@@ -202,3 +202,6 @@ Errno fdDatasync(Fd fd) {
 }
 
 } // namespace sinter::rt::wasi
+
+#define WASI_GROUP WASI_GROUP_FD_STATUS
+#include "wasi/Exports.h"

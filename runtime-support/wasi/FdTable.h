@@ -42,6 +42,11 @@ void learnType(Descriptor &descriptor);
 /// The WASI type for the kernel's st_mode.
 FileType fileType(uint32_t mode);
 
+/// The same for calls that only a granted directory gives a meaning to: they bring the code that
+/// opens the grants into the program, without which there is nothing beyond 2 to begin with.
+Descriptor *findDirectory(Fd fd);
+Errno findDirectory(Fd fd, Rights rights, Descriptor *&result);
+
 /// How many directories were granted.
 uint32_t grantedDirectories();
 

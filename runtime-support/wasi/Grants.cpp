@@ -80,6 +80,12 @@ static void openList(const char *list, bool readOnly, Add add) {
   }
 }
 
+Descriptor *findDirectory(Fd fd) { return findDescriptor(fd); }
+
+Errno findDirectory(Fd fd, Rights rights, Descriptor *&result) {
+  return findDescriptor(fd, rights, result);
+}
+
 void openGrants(Add add) {
   const SinterProgram &program = __sinter_program;
   for (uint64_t i = 0; i != program.grantCount; ++i) {

@@ -20,3 +20,6 @@ Errno procRaise(uint32_t signal) {
 Errno schedYield() { return check(sys::yield()); }
 
 } // namespace sinter::rt::wasi
+
+#define WASI_GROUP WASI_GROUP_PROC
+#include "wasi/Exports.h"

@@ -18,3 +18,6 @@ Errno randomGet(GuestSpan<uint8_t> buffer) {
 }
 
 } // namespace sinter::rt::wasi
+
+#define WASI_GROUP WASI_GROUP_RANDOM
+#include "wasi/Exports.h"

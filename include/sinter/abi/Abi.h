@@ -44,6 +44,7 @@
 #define SINTER_MEMORY_GUARDED 1u /* reach (8 GiB and the largest access) is reserved or kept free of mappings */
 #define SINTER_MEMORY_SHARED 2u
 #define SINTER_MEMORY_64 4u
+#define SINTER_MEMORY_FIXED 8u /* code was linked for the base, so the memory cannot move */
 
 /* What a guarded 32-bit memory's accesses can reach from its base: a 32-bit index plus
    a 32-bit offset plus the widest access; a multiple of 64 KiB. */

@@ -1,4 +1,8 @@
-//===-- Exports.cpp - Wasi.def's functions under their link names -----------===//
+//===-- Exports.h - Wasi.def's functions under their link names -------------===//
+//
+// Included at the end of each area's source, which defines WASI_GROUP as its
+// group of Wasi.def, so that a program links the areas that it imports and no
+// other.
 //
 // A wasm argument of any integer type arrives in the next integer register or
 // the next 8-byte stack slot on every CPU that we build for, so one C prototype
@@ -9,7 +13,7 @@
 
 #include "wasi/Wasi.h"
 
-using namespace sinter::rt::wasi;
+namespace sinter::rt::wasi {
 
 #define EXPORT(SYMBOL, FUNCTION, SIGNATURE)                                                        \
   static_assert(Call<FUNCTION>::hasSignature(SIGNATURE), "the row and " #FUNCTION " differ");      \
@@ -25,3 +29,5 @@ using namespace sinter::rt::wasi;
 #define WASI_UNSTABLE(NAME, FUNCTION, SIGNATURE)                                                   \
   EXPORT("__sinter_wasi_unstable_" NAME, FUNCTION, SIGNATURE)
 #include "sinter/abi/Wasi.def"
+
+} // namespace sinter::rt::wasi
