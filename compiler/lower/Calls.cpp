@@ -1,0 +1,121 @@
+//===-- Calls.cpp - call, call_indirect, call_ref --------------------------===//
+//
+// A direct call uses the callee's own prototype or the uniform one, whichever
+// the plan gave it. An indirect call checks, in this order, that the index is
+// inside the table, that the element is not null and that its type is the
+// expected one (core 4.4.8); null and mismatch share one compare on the fast
+// path, since no type has the identity null.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lower/CallingConvention.h"
+#include "lower/FunctionLowering.h"
+
+using namespace llvm;
+
+namespace sinter {
+
+void FunctionLowering::setResults(llvm::Value *returned, Out out) {
+  if (out.size() == 1)
+    out[0].value = returned;
+  else
+    for (unsigned i = 0; i < out.size(); ++i)
+      out[i].value = b.CreateExtractValue(returned, i);
+}
+
+void FunctionLowering::callUniform(const FuncType &type, llvm::Value *code, llvm::Value *instance,
+                                   In in, Out out) {
+  ValueList values;
+  for (const Op &operand : in)
+    values.push_back(operand.value);
+  auto area = [&] { return access.argumentArea(); };
+  ValueList arguments = packArguments(m, b, type, instance, values, area);
+  CallInst *call = b.CreateCall(m.uniformType, code, arguments);
+  ValueList results = unpackResults(m, b, type, call, area);
+  for (size_t i = 0; i < out.size(); ++i)
+    out[i].value = results[i];
+}
+
+void FunctionLowering::callDirect(FuncIndex callee, In in, Out out) {
+  const FuncType &type = m.module.funcType(callee);
+  if (m.plan.isImported(callee)) {
+    if (!m.plan.isStatic()) {
+      auto [code, instance] = access.importedFunction(callee);
+      callUniform(type, code, instance, in, out);
+      return;
+    }
+    ValueList arguments;
+    for (const Op &operand : in)
+      arguments.push_back(operand.value);
+    if (llvm::Function *target = m.importedFunction(callee)) {
+      setResults(b.CreateCall(target, arguments), out);
+      return;
+    }
+    access.callTrap(TrapCode::UnknownImport);
+    for (Op &result : out)
+      result.value = PoisonValue::get(m.type(result.type));
+    return;
+  }
+  llvm::Function *target = m.function(callee);
+  if (m.plan.isUniform(callee)) {
+    callUniform(type, target, access.instancePointer(), in, out);
+    return;
+  }
+  ValueList arguments;
+  if (llvm::Value *instance = access.instancePointer())
+    arguments.push_back(instance);
+  for (const Op &operand : in)
+    arguments.push_back(operand.value);
+  setResults(b.CreateCall(target, arguments), out);
+}
+
+void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
+  TypeIndex typeIndex{inst.index};
+  TableIndex table{inst.index2};
+  const FuncType &type = m.module.types[typeIndex].func;
+  llvm::Value *expected = access.typeId(typeIndex);
+  llvm::Value *element = in.back().value;
+  In arguments = in.first(in.size() - 1);
+
+  BasicBlock *mismatch = newBlock("mismatch");
+  BasicBlock *matches = newBlock("call");
+  llvm::Value *code, *instance;
+  if (m.plan.isConstant(table)) {
+    // The table's functions stand in it, with a null type for null elements.
+    llvm::Value *record = constantElement(table, element);
+    llvm::Value *actual = b.CreateAlignedLoad(m.pointer, record, Align(8));
+    code = b.CreateAlignedLoad(m.pointer, b.CreateConstInBoundsGEP1_32(m.pointer, record, 1),
+                               Align(8));
+    instance = nullptr;
+    expect(b.CreateCondBr(b.CreateICmpEQ(actual, expected), matches, mismatch), true);
+    b.SetInsertPoint(mismatch);
+    trapIf(b.CreateIsNull(actual), TrapCode::UninitializedElement);
+  } else {
+    llvm::Value *address = elementAddress(table, element, TrapCode::UndefinedElement);
+    LoadInst *record = b.CreateAlignedLoad(m.pointer, address, Align(8));
+    record->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Table));
+    BasicBlock *notNull = newBlock("element");
+    expect(b.CreateCondBr(b.CreateIsNull(record), trapBlock(TrapCode::UninitializedElement), notNull),
+           false);
+    b.SetInsertPoint(notNull);
+    llvm::Value *actual = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_type);
+    code = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_code);
+    instance = m.plan.isStatic()
+                   ? nullptr
+                   : access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_instance);
+    expect(b.CreateCondBr(b.CreateICmpEQ(actual, expected), matches, mismatch), true);
+    b.SetInsertPoint(mismatch);
+  }
+  b.CreateBr(trapBlock(TrapCode::IndirectCallType));
+  b.SetInsertPoint(matches);
+  callUniform(type, code, instance, arguments, out);
+}
+
+void FunctionLowering::lowerCall(const Instruction &inst, In in, Out out) {
+  if (inst.opcode == Opcode::Call)
+    callDirect(FuncIndex(inst.index), in, out);
+  else
+    callIndirect(inst, in, out);
+}
+
+} // namespace sinter

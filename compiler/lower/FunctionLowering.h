@@ -1,0 +1,105 @@
+//===-- FunctionLowering.h - One function body as LLVM IR ------------------===//
+//
+// The sink that builds IR. walkFunction calls it with popped, typed values;
+// values are SSA values at once, locals are stack slots that LLVM's SROA turns
+// into SSA values (at -O0 they stay, which is what makes -O0 fast). One file
+// per area: Control, Calls, Numeric, Memory, Tables (with references).
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "lower/InstanceAccess.h"
+#include "wasm/FunctionSink.h"
+
+namespace sinter {
+
+class FunctionLowering {
+public:
+  using Value = llvm::Value *;
+  using Op = Operand<Value>;
+  using In = std::span<const Op>;
+  using Out = std::span<Op>;
+
+  /// An open block: where branches to it go, and what they bring.
+  struct Label {
+    llvm::BasicBlock *target = nullptr;
+    llvm::SmallVector<llvm::PHINode *, 2> phis; ///< in target
+    bool isLoop = false;
+    bool isFunction = false;
+    llvm::BasicBlock *elseBlock = nullptr; ///< of an if whose else has not come
+    llvm::SmallVector<llvm::Value *, 2> parameters; ///< of that if
+  };
+
+  FunctionLowering(ModuleLowering &m, FuncIndex index, llvm::Function *function);
+
+  // The calls of FunctionSink.
+  void beginFunction(Label &label, const FuncType &type, std::span<const ValueType> locals);
+  void beginBlock(Label &label, std::span<const ValueType> results);
+  void beginLoop(Label &label, Out parameters);
+  void beginIf(Label &label, std::span<const ValueType> results, const Op &condition, In parameters);
+  void beginElse(Label &label, bool reached, In results, Out parameters);
+  bool end(Label &label, bool reached, In results, Out out);
+  void branch(Label &label, In values);
+  void branchIf(Label &label, const Op &condition, In values);
+  void branchTable(const Op &index, std::span<Label *const> labels, In values);
+  void returnValues(In values);
+  void unreachable();
+  void operation(const Instruction &inst, In in, Out out);
+
+private:
+  // Control.cpp
+  llvm::BasicBlock *newBlock(const char *name);
+  void makePhis(Label &label, std::span<const ValueType> types);
+  void addIncoming(Label &label, In values);
+  llvm::Value *toBool(llvm::Value *condition);
+  llvm::Value *fromBool(llvm::Value *bit);
+  /// Branches to the trap if `condition`, goes on in a new block otherwise.
+  void trapIf(llvm::Value *condition, TrapCode code);
+  llvm::BasicBlock *trapBlock(TrapCode code);
+  void expect(llvm::Instruction *branch, bool isTrueLikely);
+
+  // Calls.cpp
+  void lowerCall(const Instruction &inst, In in, Out out);
+  void callDirect(FuncIndex callee, In in, Out out);
+  void callIndirect(const Instruction &inst, In in, Out out);
+  void callUniform(const FuncType &type, llvm::Value *code, llvm::Value *instance, In in, Out out);
+  void setResults(llvm::Value *returned, Out out);
+
+  // Numeric.cpp
+  llvm::Value *lowerNumeric(Opcode opcode, In in);
+  llvm::Value *divide(Opcode opcode, llvm::Value *left, llvm::Value *right);
+  llvm::Value *truncate(llvm::Value *value, llvm::IntegerType *to, bool isSigned);
+  llvm::Value *floatArithmetic(llvm::Instruction::BinaryOps op, llvm::Value *left,
+                               llvm::Value *right);
+  llvm::Value *minMax(bool isMin, llvm::Value *left, llvm::Value *right);
+
+  // Memory.cpp
+  llvm::Value *effectiveAddress(const Instruction &inst, llvm::Value *index, unsigned bytes);
+  llvm::Value *lowerLoad(const Instruction &inst, llvm::Value *index);
+  void lowerStore(const Instruction &inst, llvm::Value *index, llvm::Value *value);
+  llvm::Value *lowerMemory(const Instruction &inst, In in);
+  /// Traps unless [start, start+count) lies within `length` (all i64; start and count below 2^32).
+  void checkRange(llvm::Value *start, llvm::Value *count, llvm::Value *length, TrapCode code);
+  llvm::Value *widen(llvm::Value *value);
+
+  // Tables.cpp
+  llvm::Value *lowerReference(const Instruction &inst, In in);
+  /// The address of a table's element, after its bounds check.
+  llvm::Value *elementAddress(TableIndex table, llvm::Value *index, TrapCode code);
+  /// A constant table's FuncRefs are inline; this is a pointer to one, as a funcref, or null.
+  llvm::Value *constantElement(TableIndex table, llvm::Value *index);
+
+  ModuleLowering &m;
+  FuncIndex index;
+  llvm::Function *function;
+  llvm::IRBuilder<> b;
+  InstanceAccess access;
+  const FuncType *type = nullptr;
+  Label *body = nullptr; ///< the function's own label
+  llvm::SmallVector<llvm::AllocaInst *, 16> locals;
+  /// Trap blocks by code, shared within the function.
+  llvm::SmallDenseMap<uint32_t, llvm::BasicBlock *, 4> trapBlocks;
+};
+static_assert(FunctionSink<FunctionLowering>);
+
+} // namespace sinter

@@ -1,0 +1,42 @@
+//===-- Initializer.h - Code that brings a module to life ------------------===//
+//
+// Instantiation as core 4.5.4 orders it: globals, then active element segments, then active
+// data segments, each with its own bounds check, then the start function. Both forms
+// share this; they differ in what is left to do, since static form prelinks
+// what it can.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "lower/InstanceAccess.h"
+
+namespace sinter {
+
+class Initializer {
+public:
+  /// Builds into `function`, which is empty.
+  Initializer(ModuleLowering &m, llvm::Function *function);
+
+  llvm::IRBuilder<> b;
+  InstanceAccess access;
+
+  /// Sets a global that the module defines.
+  void setGlobal(GlobalIndex g);
+  /// Makes a passive segment's items and sets its length; the length of any other is 0.
+  void fillSegment(ElemIndex e);
+  /// Applies an active segment.
+  void apply(ElemIndex e);
+  void apply(DataIndex d);
+  void callStart();
+
+private:
+  llvm::Value *evaluate(const ConstExpr &expr);
+  void trapUnless(llvm::Value *condition, TrapCode code);
+  /// Stores all items of a segment to `target`, an array of pointers.
+  void storeItems(const ElemSegment &elem, llvm::Value *target);
+
+  ModuleLowering &m;
+  llvm::Function *function;
+};
+
+} // namespace sinter

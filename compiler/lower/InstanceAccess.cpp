@@ -1,0 +1,142 @@
+//===-- InstanceAccess.cpp - Where state lives, as seen by one function ----===//
+//
+// In guard mode a memory's base never moves, so instanced form loads it as an
+// invariant and LLVM keeps it in a register; a checked memory may move when it
+// grows, so base and length are ordinary loads that any call may change.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lower/InstanceAccess.h"
+
+using namespace llvm;
+
+namespace sinter {
+
+LoadInst *InstanceAccess::invariant(LoadInst *load) {
+  load->setMetadata(LLVMContext::MD_invariant_load, MDNode::get(m.context, {}));
+  return load;
+}
+
+Value *InstanceAccess::slotAddress(unsigned slot) {
+  return b.CreateConstInBoundsGEP1_32(m.i64, instance, slot);
+}
+
+LoadInst *InstanceAccess::loadField(Type *type, Value *record, unsigned slot) {
+  LoadInst *load =
+      b.CreateAlignedLoad(type, b.CreateConstInBoundsGEP1_32(m.i64, record, slot), Align(8));
+  load->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::State));
+  return load;
+}
+
+void InstanceAccess::storeField(Value *value, Value *record, unsigned slot) {
+  StoreInst *store =
+      b.CreateAlignedStore(value, b.CreateConstInBoundsGEP1_32(m.i64, record, slot), Align(8));
+  store->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::State));
+}
+
+Value *InstanceAccess::memoryRecord(MemoryIndex index) {
+  if (m.plan.isStatic())
+    return m.memoryRecord(index);
+  unsigned slot = m.plan.slots.memories[raw(index)];
+  if (m.module.memories[index].import)
+    return invariant(loadField(m.pointer, instance, slot));
+  return slotAddress(slot);
+}
+
+Value *InstanceAccess::memoryBase(MemoryIndex index) {
+  if (m.plan.isStatic() && raw(index) == 0)
+    return m.memoryBase();
+  LoadInst *load = loadField(m.pointer, memoryRecord(index), SINTER_SLOT_Memory_base);
+  return m.plan.isChecked() ? load : invariant(load);
+}
+
+Value *InstanceAccess::memoryLength(MemoryIndex index) {
+  if (std::optional<uint64_t> length = m.plan.constantLength(index))
+    return m.integer(*length);
+  return loadField(m.i64, memoryRecord(index), SINTER_SLOT_Memory_length);
+}
+
+Value *InstanceAccess::tableRecord(TableIndex index) {
+  if (m.plan.isStatic())
+    return m.tableRecord(index);
+  unsigned slot = m.plan.slots.tables[raw(index)];
+  if (m.module.tables[index].import)
+    return invariant(loadField(m.pointer, instance, slot));
+  return slotAddress(slot);
+}
+
+Value *InstanceAccess::tableElements(TableIndex index) {
+  if (m.plan.hasFixedSize(index))
+    return m.tableElements(index);
+  return loadField(m.pointer, tableRecord(index), SINTER_SLOT_Table_elements);
+}
+
+Value *InstanceAccess::tableLength(TableIndex index) {
+  if (m.plan.hasFixedSize(index))
+    return m.integer(m.plan.tableType(index).limits.minimum);
+  return loadField(m.i64, tableRecord(index), SINTER_SLOT_Table_length);
+}
+
+Value *InstanceAccess::globalAddress(GlobalIndex index) {
+  if (m.plan.isStatic())
+    return m.global(index);
+  unsigned slot = m.plan.slots.globals[raw(index)];
+  if (m.module.globals[index].import)
+    return invariant(loadField(m.pointer, instance, slot));
+  return slotAddress(slot);
+}
+
+Value *InstanceAccess::funcRef(FuncIndex index) {
+  if (m.plan.isStatic())
+    return m.funcRef(index);
+  return slotAddress(m.plan.slots.functions[raw(index)]);
+}
+
+InstanceAccess::Callee InstanceAccess::importedFunction(FuncIndex index) {
+  unsigned slot = m.plan.slots.functions[raw(index)];
+  return {invariant(loadField(m.pointer, instance, slot + SINTER_SLOT_FuncRef_code)),
+          invariant(loadField(m.pointer, instance, slot + SINTER_SLOT_FuncRef_instance))};
+}
+
+Value *InstanceAccess::typeId(TypeIndex index) {
+  if (m.plan.isStatic())
+    return m.typeSymbol(index);
+  Value *address = b.CreateConstInBoundsGEP2_32(m.typeIds()->getValueType(), m.typeIds(), 0,
+                                                raw(m.module.types[index].canonical));
+  return invariant(b.CreateAlignedLoad(m.pointer, address, Align(8)));
+}
+
+Value *InstanceAccess::argumentArea() {
+  if (m.plan.isStatic())
+    return m.argumentArea();
+  Value *context = invariant(loadField(m.pointer, instance, SINTER_SLOT_Instance_context));
+  return invariant(loadField(m.pointer, context, SINTER_SLOT_Context_arguments));
+}
+
+Value *InstanceAccess::dataLengthAddress(DataIndex index) {
+  if (m.plan.isStatic())
+    return m.dataLength(index);
+  return slotAddress(m.plan.slots.datas[raw(index)]);
+}
+
+Value *InstanceAccess::elemLengthAddress(ElemIndex index) {
+  if (m.plan.isStatic())
+    return m.elemLength(index);
+  return slotAddress(m.plan.slots.elems[raw(index)]);
+}
+
+Value *InstanceAccess::elemItems(ElemIndex index) {
+  if (m.plan.isStatic())
+    return m.elemItems(index);
+  return slotAddress(m.plan.slots.elems[raw(index)] + 1);
+}
+
+void InstanceAccess::callTrap(TrapCode code) {
+  Value *number = ConstantInt::get(m.i32, uint32_t(code));
+  CallInst *call = m.plan.isStatic()
+                       ? b.CreateCall(m.libcall(Libcall::Trap), {number})
+                       : b.CreateCall(m.libcall(Libcall::TrapInstance), {instance, number});
+  call->setDoesNotReturn();
+}
+
+} // namespace sinter

@@ -1,0 +1,239 @@
+//===-- InstancedState.cpp - What a host reads and calls -------------------===//
+//
+// In instanced form a module is code plus a descriptor, sinter_module
+// (abi/Layout.def): the host makes instances of the size it states, provides imports, memories and
+// tables in the slots it names, and calls its `initialize`.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lower/Initializer.h"
+
+using namespace llvm;
+
+namespace sinter {
+
+namespace {
+
+class InstancedState {
+public:
+  explicit InstancedState(ModuleLowering &m) : m(m), module(m.module), plan(m.plan) {}
+
+  void run() {
+    defineDatas();
+    defineInitialize();
+    defineDescriptor();
+  }
+
+private:
+  void defineDatas() {
+    for (uint32_t d = 0; d < module.datas.size(); ++d) {
+      Bytes bytes = module.datas[DataIndex(d)].bytes;
+      m.dataBytes(DataIndex(d))
+          ->setInitializer(ConstantDataArray::get(m.context, ArrayRef(bytes.data(), bytes.size())));
+    }
+    GlobalVariable *ids = m.typeIds();
+    ids->setInitializer(Constant::getNullValue(ids->getValueType()));
+    ids->setAlignment(Align(8));
+  }
+
+  /// FuncRef records of this module's functions, in one loop over tables of code and type.
+  void fillFuncRefs(Initializer &init) {
+    if (plan.referenced.empty())
+      return;
+    IRBuilder<> &b = init.b;
+    SmallVector<Constant *> rows;
+    for (FuncIndex f : plan.referenced)
+      rows.push_back(m.record({m.function(f), m.integer(8 * plan.slots.functions[raw(f)]),
+                               m.integer(raw(module.types[module.functions[f].type].canonical))}));
+    Type *rowType = rows[0]->getType();
+    Constant *table = m.records(rows, "wasm.funcrefs");
+    BasicBlock *entry = b.GetInsertBlock();
+    BasicBlock *loop = BasicBlock::Create(m.context, "loop", entry->getParent());
+    BasicBlock *next = BasicBlock::Create(m.context, "next", entry->getParent());
+    b.CreateBr(loop);
+    b.SetInsertPoint(loop);
+    PHINode *i = b.CreatePHI(m.i64, 2);
+    i->addIncoming(m.integer(0), entry);
+    Value *row = b.CreateInBoundsGEP(rowType, table, i);
+    Value *code = init.access.loadField(m.pointer, row, 0);
+    Value *offset = init.access.loadField(m.i64, row, 1);
+    Value *typeIndex = init.access.loadField(m.i64, row, 2);
+    Value *type = b.CreateAlignedLoad(
+        m.pointer, b.CreateInBoundsGEP(m.pointer, m.typeIds(), typeIndex), Align(8));
+    Value *record = b.CreateInBoundsPtrAdd(init.access.instancePointer(), offset);
+    init.access.storeField(code, record, SINTER_SLOT_FuncRef_code);
+    init.access.storeField(type, record, SINTER_SLOT_FuncRef_type);
+    init.access.storeField(init.access.instancePointer(), record, SINTER_SLOT_FuncRef_instance);
+    Value *following = b.CreateAdd(i, m.integer(1));
+    i->addIncoming(following, loop);
+    b.CreateCondBr(b.CreateICmpEQ(following, m.integer(rows.size())), next, loop);
+    b.SetInsertPoint(next);
+  }
+
+  void defineInitialize() {
+    initialize = llvm::Function::Create(m.uniformType, GlobalValue::InternalLinkage, "wasm.initialize",
+                                  m.ir);
+    m.setAttributes(initialize);
+    initialize->setSection("sinter_code");
+    Initializer init(m, initialize);
+    fillFuncRefs(init);
+    for (uint32_t g = module.importedGlobals; g < module.globals.size(); ++g)
+      init.setGlobal(GlobalIndex(g));
+    for (uint32_t e = 0; e < module.elems.size(); ++e)
+      init.fillSegment(ElemIndex(e));
+    for (uint32_t d = 0; d < module.datas.size(); ++d) {
+      const DataSegment &data = module.datas[DataIndex(d)];
+      bool passive = data.mode == SegmentMode::Passive;
+      init.access.storeField(m.integer(passive ? data.bytes.size() : 0),
+                             init.access.dataLengthAddress(DataIndex(d)), 0);
+    }
+    for (uint32_t e = 0; e < module.elems.size(); ++e)
+      if (module.elems[ElemIndex(e)].mode == SegmentMode::Active)
+        init.apply(ElemIndex(e));
+    for (uint32_t d = 0; d < module.datas.size(); ++d)
+      if (module.datas[DataIndex(d)].mode == SegmentMode::Active)
+        init.apply(DataIndex(d));
+    init.callStart();
+    init.b.CreateRet(m.integer(0));
+  }
+
+  Constant *text(std::string_view text) { return m.string(text); }
+
+  Constant *externRecord(const ImportName *import, std::string_view name, ExternKind kind,
+                         uint32_t index) {
+    uint64_t type = 0, slot = 0;
+    bool imported = false;
+    Limits limits{0, ~uint64_t(0), false, false};
+    switch (kind) {
+    case ExternKind::Func: {
+      FuncIndex f{index};
+      type = raw(module.types[module.functions[f].type].canonical);
+      slot = plan.slots.functions[index];
+      break;
+    }
+    case ExternKind::Table: {
+      const Table &table = module.tables[TableIndex(index)];
+      type = abiCode(table.type.element);
+      limits = table.type.limits;
+      slot = plan.slots.tables[index];
+      imported = table.import.has_value();
+      break;
+    }
+    case ExternKind::Memory: {
+      const Memory &memory = module.memories[MemoryIndex(index)];
+      limits = memory.type.limits;
+      slot = plan.slots.memories[index];
+      imported = memory.import.has_value();
+      break;
+    }
+    case ExternKind::Global: {
+      const Global &global = module.globals[GlobalIndex(index)];
+      type = abiCode(global.type.type) | (global.type.isMutable ? 0x100 : 0);
+      slot = plan.slots.globals[index];
+      imported = global.import.has_value();
+      break;
+    }
+    case ExternKind::Tag:
+      break;
+    }
+    std::string_view moduleName = import ? import->module : std::string_view();
+    Constant *fields[] = {
+        text(moduleName),          m.integer(moduleName.size()), text(name),
+        m.integer(name.size()),    m.integer(uint64_t(kind)),    m.integer(type),
+        m.integer(limits.minimum), m.integer(limits.maximum),    m.integer(slot),
+        m.integer(imported)};
+    return m.record(fields);
+  }
+
+  const ImportName *importName(ImportRef import) const {
+    switch (import.kind) {
+    case ExternKind::Func:
+      return &*module.functions[FuncIndex(import.index)].import;
+    case ExternKind::Table:
+      return &*module.tables[TableIndex(import.index)].import;
+    case ExternKind::Memory:
+      return &*module.memories[MemoryIndex(import.index)].import;
+    case ExternKind::Global:
+      return &*module.globals[GlobalIndex(import.index)].import;
+    case ExternKind::Tag:
+      return &*module.tags[TagIndex(import.index)].import;
+    }
+    return nullptr;
+  }
+
+  /// The start or the end of what the linker collects in a section.
+  Constant *sectionBoundary(StringRef name) {
+    auto *g = new GlobalVariable(m.ir, m.i8, true, GlobalValue::ExternalWeakLinkage, nullptr, name);
+    g->setVisibility(GlobalValue::HiddenVisibility);
+    g->setDSOLocal(true);
+    return g;
+  }
+
+  void defineDescriptor() {
+    SmallVector<Constant *> types, imports, exports, memories, tables;
+    for (const TypeDefinition &definition : module.types) {
+      SmallVector<uint8_t> kinds;
+      for (ValueType type : definition.func.parameters)
+        kinds.push_back(abiCode(type));
+      for (ValueType type : definition.func.results)
+        kinds.push_back(abiCode(type));
+      types.push_back(m.record(
+          {m.integer(definition.func.parameters.size()), m.integer(definition.func.results.size()),
+           m.constant(ConstantDataArray::get(m.context, ArrayRef(kinds)), "wasm.kinds")}));
+    }
+    for (ImportRef import : module.imports) {
+      const ImportName *name = importName(import);
+      imports.push_back(externRecord(name, name->name, import.kind, import.index));
+    }
+    for (const Export &entry : module.exports)
+      exports.push_back(externRecord(nullptr, entry.name, entry.kind, entry.index));
+    for (uint32_t i = module.importedMemories; i < module.memories.size(); ++i) {
+      const MemoryType &type = module.memories[MemoryIndex(i)].type;
+      memories.push_back(m.record({m.integer(plan.slots.memories[i]),
+                                   m.integer(type.limits.minimum), m.integer(type.limits.maximum),
+                                   m.integer(0), m.integer(uint64_t(1) << type.pageSizeLog2)}));
+    }
+    for (uint32_t i = module.importedTables; i < module.tables.size(); ++i) {
+      const TableType &type = module.tables[TableIndex(i)].type;
+      tables.push_back(m.record({m.integer(plan.slots.tables[i]), m.integer(type.limits.minimum),
+                                 m.integer(type.limits.maximum), m.integer(abiCode(type.element)),
+                                 m.integer(0)}));
+    }
+    Constant *fields[] = {
+        m.integer(SINTER_ABI_VERSION),
+        m.integer(plan.isChecked() ? SINTER_FLAG_CHECKED_MEMORY : 0),
+        m.integer(plan.slots.count),
+        initialize,
+        m.records(types, "wasm.types"),
+        m.integer(types.size()),
+        m.typeIds(),
+        m.records(imports, "wasm.imports"),
+        m.integer(imports.size()),
+        m.records(exports, "wasm.exports"),
+        m.integer(exports.size()),
+        m.records(memories, "wasm.memories"),
+        m.integer(memories.size()),
+        m.records(tables, "wasm.tables"),
+        m.integer(tables.size()),
+        sectionBoundary("__start_sinter_functions"),
+        sectionBoundary("__stop_sinter_functions"),
+        sectionBoundary("__start_sinter_code"),
+        sectionBoundary("__stop_sinter_code"),
+    };
+    Constant *value = m.record(fields);
+    auto *g = new GlobalVariable(m.ir, value->getType(), true, GlobalValue::ExternalLinkage, value,
+                                 "sinter_module");
+    g->setAlignment(Align(8));
+  }
+
+  ModuleLowering &m;
+  const Module &module;
+  const ModulePlan &plan;
+  llvm::Function *initialize = nullptr;
+};
+
+} // namespace
+
+void lowerInstancedState(ModuleLowering &m) { InstancedState(m).run(); }
+
+} // namespace sinter

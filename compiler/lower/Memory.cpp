@@ -1,0 +1,167 @@
+//===-- Memory.cpp - Loads, stores, and operations on whole memories -------===//
+//
+// Addresses are GEPs from the memory's base with a zero-extended index plus the
+// constant offset in 64 bits, where it cannot wrap: LLVM folds both into the
+// addressing mode, and its scalar evolution sees through them (inttoptr would
+// be opaque to it).
+//
+// Guard mode: an access may fault, and the fault is the trap. A plain load
+// whose value is unused would be deleted, and the trap with it, so loads are
+// volatile here; codegen's DevolatilizeLoads makes those plain again that the optimiser cannot
+// lose. Stores are plain where memory cannot be observed after a trap
+// (TrapState::Relaxed), else volatile too, which keeps all accesses in order.
+//
+// Checked mode: index + offset + size is compared in 64 bits with the length, and the trap
+// is a branch that LLVM understands, so all accesses are plain.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lower/FunctionLowering.h"
+
+using namespace llvm;
+
+namespace sinter {
+
+namespace {
+
+/// The memory width and the way of extension of a load or store.
+struct AccessShape {
+  unsigned bits;
+  bool isSigned;
+};
+
+AccessShape shapeOf(Opcode opcode) {
+  switch (opcode) {
+  case Opcode::I32Load8S:
+  case Opcode::I64Load8S:
+    return {8, true};
+  case Opcode::I32Load8U:
+  case Opcode::I64Load8U:
+  case Opcode::I32Store8:
+  case Opcode::I64Store8:
+    return {8, false};
+  case Opcode::I32Load16S:
+  case Opcode::I64Load16S:
+    return {16, true};
+  case Opcode::I32Load16U:
+  case Opcode::I64Load16U:
+  case Opcode::I32Store16:
+  case Opcode::I64Store16:
+    return {16, false};
+  case Opcode::I64Load32S:
+    return {32, true};
+  case Opcode::I32Load:
+  case Opcode::F32Load:
+  case Opcode::I32Store:
+  case Opcode::F32Store:
+  case Opcode::I64Load32U:
+  case Opcode::I64Store32:
+    return {32, false};
+  default:
+    return {64, false};
+  }
+}
+
+} // namespace
+
+llvm::Value *FunctionLowering::widen(llvm::Value *value) { return b.CreateZExt(value, m.i64); }
+
+llvm::Value *FunctionLowering::effectiveAddress(const Instruction &inst, llvm::Value *index,
+                                                unsigned bytes) {
+  MemoryIndex memory{inst.index};
+  llvm::Value *offset = widen(index);
+  if (inst.value)
+    offset = b.CreateAdd(offset, m.integer(inst.value), "", /*NUW=*/true, /*NSW=*/true);
+  if (m.plan.isChecked()) {
+    llvm::Value *end = b.CreateAdd(offset, m.integer(bytes), "", true, true);
+    trapIf(b.CreateICmpUGT(end, access.memoryLength(memory)), TrapCode::OutOfBoundsMemory);
+  }
+  return b.CreatePtrAdd(access.memoryBase(memory), offset, "", GEPNoWrapFlags::noUnsignedWrap());
+}
+
+llvm::Value *FunctionLowering::lowerLoad(const Instruction &inst, llvm::Value *index) {
+  AccessShape shape = shapeOf(inst.opcode);
+  Type *result = m.type(opcodeInfo(inst.opcode).signature.back() == 'i'   ? ValueType::Kind::I32
+                        : opcodeInfo(inst.opcode).signature.back() == 'l' ? ValueType::Kind::I64
+                        : opcodeInfo(inst.opcode).signature.back() == 'f' ? ValueType::Kind::F32
+                                                                          : ValueType::Kind::F64);
+  bool narrow = result->getPrimitiveSizeInBits() != shape.bits;
+  Type *loaded = narrow ? Type::getIntNTy(m.context, shape.bits) : result;
+  LoadInst *load = b.CreateAlignedLoad(loaded, effectiveAddress(inst, index, shape.bits / 8),
+                                       Align(1), m.plan.volatileLoads());
+  load->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
+  if (!narrow)
+    return load;
+  return shape.isSigned ? b.CreateSExt(load, result) : b.CreateZExt(load, result);
+}
+
+void FunctionLowering::lowerStore(const Instruction &inst, llvm::Value *index, llvm::Value *value) {
+  AccessShape shape = shapeOf(inst.opcode);
+  if (value->getType()->getPrimitiveSizeInBits() != shape.bits)
+    value = b.CreateTrunc(value, Type::getIntNTy(m.context, shape.bits));
+  StoreInst *store = b.CreateAlignedStore(value, effectiveAddress(inst, index, shape.bits / 8),
+                                          Align(1), m.plan.volatileStores());
+  store->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
+}
+
+void FunctionLowering::checkRange(llvm::Value *start, llvm::Value *count, llvm::Value *length,
+                                  TrapCode code) {
+  llvm::Value *end = b.CreateAdd(start, count, "", true, true);
+  trapIf(b.CreateICmpUGT(end, length), code);
+}
+
+llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
+  bool isVolatile = m.plan.volatileStores();
+  auto at = [&](MemoryIndex memory, llvm::Value *offset) {
+    return b.CreatePtrAdd(access.memoryBase(memory), offset, "", GEPNoWrapFlags::noUnsignedWrap());
+  };
+  switch (inst.opcode) {
+  case Opcode::MemorySize: {
+    MemoryIndex memory{inst.index};
+    unsigned shift = m.plan.memoryType(memory).pageSizeLog2;
+    return b.CreateTrunc(b.CreateLShr(access.memoryLength(memory), shift), m.i32);
+  }
+  case Opcode::MemoryGrow: {
+    llvm::Value *record = access.memoryRecord(MemoryIndex(inst.index));
+    llvm::Value *old = b.CreateCall(m.libcall(Libcall::MemoryGrow), {record, widen(in[0].value)});
+    return b.CreateTrunc(old, m.i32);
+  }
+  case Opcode::MemoryFill: {
+    MemoryIndex memory{inst.index};
+    llvm::Value *start = widen(in[0].value), *count = widen(in[2].value);
+    checkRange(start, count, access.memoryLength(memory), TrapCode::OutOfBoundsMemory);
+    CallInst *call = b.CreateMemSet(at(memory, start), b.CreateTrunc(in[1].value, m.i8), count,
+                                    Align(1), isVolatile);
+    call->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
+    return nullptr;
+  }
+  case Opcode::MemoryCopy: {
+    MemoryIndex to{inst.index}, from{inst.index2};
+    llvm::Value *target = widen(in[0].value), *source = widen(in[1].value);
+    llvm::Value *count = widen(in[2].value);
+    checkRange(source, count, access.memoryLength(from), TrapCode::OutOfBoundsMemory);
+    checkRange(target, count, access.memoryLength(to), TrapCode::OutOfBoundsMemory);
+    CallInst *call = b.CreateMemMove(at(to, target), Align(1), at(from, source), Align(1), count,
+                                     isVolatile);
+    call->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
+    return nullptr;
+  }
+  case Opcode::MemoryInit: {
+    DataIndex data{inst.index};
+    MemoryIndex memory{inst.index2};
+    llvm::Value *target = widen(in[0].value), *source = widen(in[1].value);
+    llvm::Value *count = widen(in[2].value);
+    LoadInst *length = access.loadField(m.i64, access.dataLengthAddress(data), 0);
+    checkRange(source, count, length, TrapCode::OutOfBoundsMemory);
+    checkRange(target, count, access.memoryLength(memory), TrapCode::OutOfBoundsMemory);
+    b.CreateMemCpy(at(memory, target), Align(1), b.CreatePtrAdd(m.dataBytes(data), source), Align(1),
+                   count, isVolatile);
+    return nullptr;
+  }
+  default: // DataDrop
+    access.storeField(m.integer(0), access.dataLengthAddress(DataIndex(inst.index)), 0);
+    return nullptr;
+  }
+}
+
+} // namespace sinter

@@ -1,0 +1,380 @@
+//===-- ModuleLowering.cpp - One partition as an llvm::Module --------------===//
+//
+// Names of what it makes: wasm.<index>.<name> for functions, wasm.global.N,
+// wasm.table.N, wasm.memory.N, wasm.funcref.N, wasm.data.N, wasm.elem.N for state. With several
+// partitions these have external linkage and hidden visibility, else they are internal.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lower/ModuleLowering.h"
+
+#include "lower/CallingConvention.h"
+#include "lower/FunctionLowering.h"
+#include "wasm/FunctionValidator.h"
+
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/TargetParser/Triple.h"
+
+using namespace llvm;
+
+namespace sinter {
+
+ModuleLowering::ModuleLowering(const ModulePlan &plan, unsigned partition, llvm::Module &ir)
+    : plan(plan), module(plan.module), ir(ir), context(ir.getContext()),
+      pointer(PointerType::get(context, 0)), i8(Type::getInt8Ty(context)),
+      i32(Type::getInt32Ty(context)), i64(Type::getInt64Ty(context)), f32(Type::getFloatTy(context)),
+      f64(Type::getDoubleTy(context)), partition(partition), isFirst(partition == 0),
+      isAlone(plan.partitions.size() == 1), functions(plan.module.functions.size()),
+      defined(plan.module.functions.size()) {
+  SmallVector<Type *> parameters = {pointer};
+  parameters.append(SINTER_INTEGER_REGISTERS, i64);
+  parameters.append(SINTER_FLOAT_REGISTERS, f64);
+  uniformType = FunctionType::get(i64, parameters, false);
+
+  MDBuilder md(context);
+  MDNode *root = md.createTBAARoot("sinter");
+  const char *names[] = {"memory", "state", "table", "arguments"};
+  for (size_t i = 0; i < std::size(names); ++i) {
+    MDNode *scalar = md.createTBAAScalarTypeNode(names[i], root);
+    tags[i] = md.createTBAAStructTagNode(scalar, scalar, 0);
+  }
+}
+
+Type *ModuleLowering::type(ValueType type) const {
+  switch (type.kind()) {
+  case ValueType::Kind::I32:
+    return i32;
+  case ValueType::Kind::I64:
+    return i64;
+  case ValueType::Kind::F32:
+    return f32;
+  case ValueType::Kind::F64:
+    return f64;
+  case ValueType::Kind::V128:
+    return FixedVectorType::get(i64, 2);
+  case ValueType::Kind::Ref:
+  case ValueType::Kind::Bottom:
+    return pointer;
+  }
+  return nullptr;
+}
+
+Type *ModuleLowering::resultType(const FuncType &type) const {
+  if (type.results.empty())
+    return Type::getVoidTy(context);
+  if (type.results.size() == 1)
+    return this->type(type.results[0]);
+  SmallVector<Type *> results;
+  for (ValueType result : type.results)
+    results.push_back(this->type(result));
+  return StructType::get(context, results);
+}
+
+FunctionType *ModuleLowering::naturalType(const FuncType &type, bool withInstance) const {
+  SmallVector<Type *> parameters;
+  if (withInstance)
+    parameters.push_back(pointer);
+  for (ValueType parameter : type.parameters)
+    parameters.push_back(this->type(parameter));
+  return FunctionType::get(resultType(type), parameters, false);
+}
+
+void ModuleLowering::setAttributes(llvm::Function *f) {
+  AttrBuilder attributes(context);
+  attributes.addAttribute(Attribute::NoUnwind);
+  attributes.addUWTableAttr(UWTableKind::Async);
+  // A call that exhausts the stack must do so (core 4.3 leaves the limit open, not the trap): turning recursion
+  // into a loop would make it run forever. Guaranteed tail calls are musttail and not concerned.
+  attributes.addAttribute("disable-tail-calls", "true");
+  // In guard mode the stack ends in a guard region, which a large frame must not jump over.
+  if (plan.isStatic() && !plan.isChecked())
+    attributes.addAttribute("probe-stack", "inline-asm");
+  f->addFnAttrs(attributes);
+}
+
+void ModuleLowering::setLinkage(GlobalValue *value, bool definedHere) {
+  if (isAlone && definedHere) {
+    value->setLinkage(GlobalValue::InternalLinkage);
+  } else {
+    value->setLinkage(GlobalValue::ExternalLinkage);
+    value->setVisibility(GlobalValue::HiddenVisibility);
+  }
+  value->setDSOLocal(true);
+}
+
+llvm::Function *ModuleLowering::function(FuncIndex f) {
+  llvm::Function *&result = functions[raw(f)];
+  if (result)
+    return result;
+  bool uniform = plan.isUniform(f) || plan.isImported(f);
+  FunctionType *type =
+      uniform ? uniformType : naturalType(module.funcType(f), /*withInstance=*/!plan.isStatic());
+  result = llvm::Function::Create(type, GlobalValue::ExternalLinkage,
+                            "wasm." + Twine(raw(f)) + "." + module.functionName(f), ir);
+  setAttributes(result);
+  const Partition &own = plan.partitions[partition];
+  bool here = raw(f) >= own.begin && raw(f) < own.end;
+  setLinkage(result, here || (isFirst && plan.isImported(f)));
+  if (!plan.isImported(f))
+    result->addFnAttr("sinter-name", module.functionName(f));
+  if (!plan.isStatic())
+    result->setSection("sinter_code");
+  if (!plan.isStatic()) {
+    result->addParamAttr(0, Attribute::NonNull);
+    result->addParamAttr(0, Attribute::NoUndef);
+    result->addParamAttr(
+        0, Attribute::getWithDereferenceableBytes(context, uint64_t(8) * plan.slots.count));
+  }
+  return result;
+}
+
+llvm::Function *ModuleLowering::importedFunction(FuncIndex f) {
+  StringRef symbol = plan.options.importSymbols[raw(f)];
+  if (symbol.empty())
+    return nullptr;
+  FunctionType *type = naturalType(module.funcType(f), /*withInstance=*/false);
+  auto callee = ir.getOrInsertFunction(symbol, type);
+  auto *result = dyn_cast<llvm::Function>(callee.getCallee());
+  if (result) {
+    result->addFnAttr(Attribute::NoUnwind);
+    result->setDSOLocal(true);
+  }
+  return result;
+}
+
+FunctionCallee ModuleLowering::libcall(Libcall call) {
+  struct Row {
+    StringRef symbol;
+    StringRef signature;
+  };
+  static constexpr Row rows[] = {
+#define LIBCALL(NAME, SYMBOL, SIGNATURE) {SYMBOL, SIGNATURE},
+#include "sinter/abi/Libcalls.def"
+  };
+  Row row = rows[size_t(call)];
+  auto letter = [&](char c) -> Type * {
+    switch (c) {
+    case 'p':
+      return pointer;
+    case 'i':
+      return i32;
+    case 'l':
+      return i64;
+    default:
+      return Type::getVoidTy(context);
+    }
+  };
+  SmallVector<Type *> parameters;
+  for (char c : row.signature.substr(2))
+    parameters.push_back(letter(c));
+  auto callee =
+      ir.getOrInsertFunction(row.symbol, FunctionType::get(letter(row.signature[0]), parameters, false));
+  auto *f = cast<llvm::Function>(callee.getCallee());
+  f->addFnAttr(Attribute::NoUnwind);
+  f->setVisibility(GlobalValue::HiddenVisibility);
+  f->setDSOLocal(true);
+  if (call == Libcall::Trap || call == Libcall::TrapInstance) {
+    f->addFnAttr(Attribute::NoReturn);
+    f->addFnAttr(Attribute::Cold);
+  }
+  return callee;
+}
+
+GlobalVariable *ModuleLowering::state(Type *type, const Twine &name, bool isConstant) {
+  SmallString<32> buffer;
+  StringRef text = name.toStringRef(buffer);
+  if (GlobalVariable *existing = ir.getNamedGlobal(text))
+    return existing;
+  auto *g = new GlobalVariable(ir, type, isConstant, GlobalValue::ExternalLinkage, nullptr, text);
+  setLinkage(g, isFirst);
+  if (g->hasLocalLinkage())
+    g->setInitializer(Constant::getNullValue(type));
+  return g;
+}
+
+GlobalVariable *ModuleLowering::memoryBase() {
+  if (GlobalVariable *existing = ir.getNamedGlobal(memorySymbol))
+    return existing;
+  // Of unknown size, so that LLVM takes no access for safe: memory may have no page at all.
+  auto *g = new GlobalVariable(ir, ArrayType::get(i8, 0), false, GlobalValue::ExternalLinkage,
+                               nullptr, memorySymbol);
+  g->setDSOLocal(true);
+  g->setAlignment(Align(1));
+  return g;
+}
+
+GlobalVariable *ModuleLowering::memoryRecord(MemoryIndex m) {
+  return state(ArrayType::get(i64, SINTER_SLOTS_Memory), "wasm.memory." + Twine(raw(m)), false);
+}
+
+GlobalVariable *ModuleLowering::tableRecord(TableIndex t) {
+  return state(ArrayType::get(i64, SINTER_SLOTS_Table), "wasm.table." + Twine(raw(t)), false);
+}
+
+GlobalVariable *ModuleLowering::tableElements(TableIndex t) {
+  uint64_t size = plan.tableType(t).limits.minimum;
+  bool isConstant = plan.isConstant(t);
+  Type *element = isConstant ? static_cast<Type *>(ArrayType::get(pointer, 2)) : pointer;
+  return state(ArrayType::get(element, size), "wasm.elements." + Twine(raw(t)), isConstant);
+}
+
+GlobalVariable *ModuleLowering::global(GlobalIndex g) {
+  return state(type(module.globals[g].type.type), "wasm.global." + Twine(raw(g)), false);
+}
+
+Constant *ModuleLowering::funcRef(FuncIndex f) {
+  return state(ArrayType::get(pointer, SINTER_SLOTS_FuncRef), "wasm.funcref." + Twine(raw(f)), true);
+}
+
+GlobalVariable *ModuleLowering::argumentArea() {
+  if (GlobalVariable *existing = ir.getNamedGlobal("__sinter_arguments"))
+    return existing;
+  auto *g = new GlobalVariable(ir, ArrayType::get(i64, SINTER_ARGUMENT_SLOTS), false,
+                               GlobalValue::ExternalLinkage, nullptr, "__sinter_arguments");
+  g->setVisibility(GlobalValue::HiddenVisibility);
+  g->setDSOLocal(true);
+  return g;
+}
+
+Constant *ModuleLowering::typeSymbol(TypeIndex t) {
+  const FuncType &type = module.types[t].func;
+  std::string name = "sinter.type." + toString(type.parameters) + toString(type.results);
+  if (GlobalVariable *existing = ir.getNamedGlobal(name))
+    return existing;
+  // One per program and type, whichever modules use it; only its address counts.
+  auto *g = new GlobalVariable(ir, i8, true, GlobalValue::LinkOnceODRLinkage,
+                               ConstantInt::get(i8, 0), name);
+  g->setVisibility(GlobalValue::HiddenVisibility);
+  g->setDSOLocal(true);
+  g->setComdat(ir.getOrInsertComdat(name));
+  return g;
+}
+
+GlobalVariable *ModuleLowering::dataBytes(DataIndex d) {
+  return state(ArrayType::get(i8, module.datas[d].bytes.size()), "wasm.data." + Twine(raw(d)), true);
+}
+
+GlobalVariable *ModuleLowering::dataLength(DataIndex d) {
+  return state(i64, "wasm.data." + Twine(raw(d)) + ".length", false);
+}
+
+GlobalVariable *ModuleLowering::elemItems(ElemIndex e) {
+  return state(ArrayType::get(pointer, module.elems[e].items.size()),
+               "wasm.elem." + Twine(raw(e)), false);
+}
+
+GlobalVariable *ModuleLowering::elemLength(ElemIndex e) {
+  return state(i64, "wasm.elem." + Twine(raw(e)) + ".length", false);
+}
+
+GlobalVariable *ModuleLowering::typeIds() {
+  return state(ArrayType::get(pointer, module.types.size()), "wasm.typeids", false);
+}
+
+Constant *ModuleLowering::known(ValueType type, const KnownValue &value) {
+  switch (type.kind()) {
+  case ValueType::Kind::I32:
+    return ConstantInt::get(i32, uint32_t(value.bits));
+  case ValueType::Kind::I64:
+    return ConstantInt::get(i64, value.bits);
+  case ValueType::Kind::F32:
+    return ConstantFP::get(context, APFloat(APFloat::IEEEsingle(), APInt(32, uint32_t(value.bits))));
+  case ValueType::Kind::F64:
+    return ConstantFP::get(context, APFloat(APFloat::IEEEdouble(), APInt(64, value.bits)));
+  case ValueType::Kind::Ref:
+    return value.function ? funcRef(*value.function) : null();
+  default:
+    return Constant::getNullValue(this->type(type));
+  }
+}
+
+GlobalVariable *ModuleLowering::constant(Constant *value, const Twine &name) {
+  auto *g = new GlobalVariable(ir, value->getType(), true, GlobalValue::PrivateLinkage, value, name);
+  g->setAlignment(Align(value->getType()->isArrayTy() &&
+                                value->getType()->getArrayElementType() == i8
+                            ? 1
+                            : 8));
+  return g;
+}
+
+Constant *ModuleLowering::record(ArrayRef<Constant *> fields) {
+  return ConstantStruct::getAnon(context, fields);
+}
+
+Constant *ModuleLowering::records(ArrayRef<Constant *> items, const Twine &name) {
+  if (items.empty())
+    return null();
+  return constant(ConstantArray::get(ArrayType::get(items[0]->getType(), items.size()), items), name);
+}
+
+Constant *ModuleLowering::string(StringRef text) {
+  GlobalVariable *g = constant(ConstantDataArray::getString(context, text), "wasm.string");
+  g->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+  return g;
+}
+
+bool ModuleLowering::lowerFunction(FuncIndex f, Diagnostics &diag) {
+  defined[raw(f)] = true;
+  FunctionLowering sink(*this, f, function(f));
+  FeatureSet used;
+  if (!walkFunction(module, f, plan.options.features, used, sink, diag))
+    return false;
+  return true;
+}
+
+void ModuleLowering::exportFunctions() {
+  for (const Export &entry : module.exports) {
+    if (entry.kind != ExternKind::Func)
+      continue;
+    FuncIndex f{entry.index};
+    const Partition &own = plan.partitions[partition];
+    bool here = plan.isImported(f) ? isFirst : entry.index >= own.begin && entry.index < own.end;
+    if (here)
+      GlobalAlias::create(uniformType, 0, GlobalValue::ExternalLinkage,
+                          "sinter.export." + Twine(StringRef(entry.name)), function(f), &ir);
+  }
+}
+
+bool ModuleLowering::run(Diagnostics &diag) {
+  const Partition &own = plan.partitions[partition];
+  for (uint32_t f = own.begin; f < own.end; ++f)
+    if (!lowerFunction(FuncIndex(f), diag))
+      return false;
+  if (plan.options.exportSymbols)
+    exportFunctions();
+  if (isFirst) {
+    if (plan.isStatic())
+      lowerStaticState(*this);
+    else
+      lowerInstancedState(*this);
+  }
+  // Small callees that live elsewhere, for the inliner. They call nothing, so this adds no further ones.
+  if (plan.options.optimize && !isAlone) {
+    for (uint32_t f = module.importedFunctions; f < module.functions.size(); ++f) {
+      bool here = f >= own.begin && f < own.end;
+      if (here || !functions[f] || !plan.facts.inlinable[f])
+        continue;
+      if (!lowerFunction(FuncIndex(f), diag))
+        return false;
+      functions[f]->setLinkage(GlobalValue::AvailableExternallyLinkage);
+    }
+  }
+  return true;
+}
+
+std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan, unsigned partition,
+                                             LLVMContext &context, const TargetMachine &machine,
+                                             Diagnostics &diag) {
+  auto ir = std::make_unique<llvm::Module>("wasm." + std::to_string(partition), context);
+  ir->setTargetTriple(machine.getTargetTriple());
+  ir->setDataLayout(machine.createDataLayout());
+  if (!plan.isStatic())
+    ir->setPICLevel(PICLevel::BigPIC);
+  ModuleLowering lowering(plan, partition, *ir);
+  if (!lowering.run(diag))
+    return nullptr;
+  return ir;
+}
+
+} // namespace sinter

@@ -1,0 +1,83 @@
+//===-- Operation.cpp - From an instruction to the area that lowers it -----===//
+//
+// Locals, globals, select and constants are short enough to stand here.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lower/FunctionLowering.h"
+
+using namespace llvm;
+
+namespace sinter {
+
+void FunctionLowering::operation(const Instruction &inst, In in, Out out) {
+  llvm::Value *result = nullptr;
+  switch (opcodeInfo(inst.opcode).group) {
+  case OpcodeGroup::Numeric:
+    result = lowerNumeric(inst.opcode, in);
+    break;
+  case OpcodeGroup::Constant:
+    result = m.known(out[0].type, {inst.value, {}});
+    break;
+  case OpcodeGroup::Load:
+    result = lowerLoad(inst, in[0].value);
+    break;
+  case OpcodeGroup::Store:
+    lowerStore(inst, in[0].value, in[1].value);
+    break;
+  case OpcodeGroup::Memory:
+    result = lowerMemory(inst, in);
+    break;
+  case OpcodeGroup::Reference:
+    result = lowerReference(inst, in);
+    break;
+  case OpcodeGroup::Control:
+    lowerCall(inst, in, out);
+    return;
+  case OpcodeGroup::Parametric:
+    switch (inst.opcode) {
+    case Opcode::Select:
+    case Opcode::SelectTyped:
+      result = b.CreateSelect(toBool(in[2].value), in[0].value, in[1].value);
+      break;
+    case Opcode::LocalGet:
+      result = b.CreateLoad(m.type(out[0].type), locals[inst.index]);
+      break;
+    case Opcode::LocalSet:
+      b.CreateStore(in[0].value, locals[inst.index]);
+      break;
+    case Opcode::LocalTee:
+      b.CreateStore(in[0].value, locals[inst.index]);
+      result = in[0].value;
+      break;
+    case Opcode::GlobalGet: {
+      GlobalIndex global{inst.index};
+      if (m.plan.isConstant(global)) {
+        result = m.known(out[0].type, m.plan.constantValue(global));
+        break;
+      }
+      LoadInst *load =
+          b.CreateAlignedLoad(m.type(out[0].type), access.globalAddress(global), Align(8));
+      load->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::State));
+      result = load;
+      break;
+    }
+    case Opcode::GlobalSet: {
+      StoreInst *store =
+          b.CreateAlignedStore(in[0].value, access.globalAddress(GlobalIndex(inst.index)), Align(8),
+                               m.plan.volatileStores());
+      store->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::State));
+      break;
+    }
+    default: // Drop
+      break;
+    }
+    break;
+  default:
+    llvm_unreachable("an instruction whose feature is not built");
+  }
+  if (!out.empty())
+    out[0].value = result;
+}
+
+} // namespace sinter

@@ -1,0 +1,344 @@
+//===-- Plan.cpp - Scanning, partitioning, prelinking ----------------------===//
+//
+// One quick decode of all bodies finds what the module never does (write that
+// table, grow that memory), which is what makes static form's constants. The
+// scan trusts the bodies, which were validated before.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lower/Plan.h"
+#include "lower/Spectest.h"
+#include "wasm/InstructionReader.h"
+#include "wasm/TypeReader.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sinter {
+
+namespace {
+
+/// Functions of at most this many bytes that call nothing are visible to every partition.
+constexpr size_t inlinableBytes = 48;
+/// Data is mapped from the image in runs; a gap of this many bytes starts a new one.
+constexpr uint64_t imagePage = 4096;
+constexpr uint64_t imageGap = 16 * imagePage;
+
+} // namespace
+
+ModulePlan::ModulePlan(const Module &module, const LoweringOptions &options)
+    : module(module), options(options) {
+  evaluateGlobals();
+  scanBodies();
+  makePartitions();
+  layOutSlots();
+  if (isStatic())
+    prelink();
+}
+
+void ModulePlan::evaluateGlobals() {
+  knownGlobals.resize(module.globals.size());
+  for (uint32_t g = 0; g < module.globals.size(); ++g) {
+    const Global &global = module.globals[GlobalIndex(g)];
+    if (global.type.isMutable)
+      continue;
+    if (!global.import)
+      knownGlobals[GlobalIndex(g)] = evaluate(global.init);
+    else if (options.spectest)
+      knownGlobals[GlobalIndex(g)] = KnownValue{spectest::globalBits(global.type.type), {}};
+  }
+}
+
+void ModulePlan::scanBodies() {
+  facts.globalWritten.resize(module.globals.size());
+  facts.tableAccessed.resize(module.tables.size());
+  facts.tableGrown.resize(module.tables.size());
+  facts.memoryGrown.resize(module.memories.size());
+  facts.inlinable.resize(module.functions.size());
+  Diagnostics ignored("");
+  Instruction inst;
+  FeatureGate gate(options.features);
+  for (uint32_t f = module.importedFunctions; f < module.functions.size(); ++f) {
+    const Function &function = module.functions[FuncIndex(f)];
+    bool callsNothing = true;
+    ByteReader reader(function.body, function.bodyOffset, ignored);
+    for (uint32_t groups = reader.leb32(); groups && !reader.atEnd(); --groups) {
+      reader.leb32();
+      (void)readValueType(reader, gate);
+    }
+    while (!reader.atEnd() && readInstruction(reader, gate, inst)) {
+      switch (inst.opcode) {
+      case Opcode::GlobalSet:
+        facts.globalWritten[inst.index] = true;
+        break;
+      case Opcode::TableGet:
+      case Opcode::TableSet:
+      case Opcode::TableFill:
+        facts.tableAccessed[inst.index] = true;
+        break;
+      case Opcode::TableCopy:
+        facts.tableAccessed[inst.index] = true;
+        facts.tableAccessed[inst.index2] = true;
+        break;
+      case Opcode::TableInit:
+        facts.tableAccessed[inst.index2] = true;
+        break;
+      case Opcode::TableGrow:
+        facts.tableGrown[inst.index] = true;
+        break;
+      case Opcode::MemoryGrow:
+        facts.memoryGrown[inst.index] = true;
+        break;
+      case Opcode::Call:
+      case Opcode::CallIndirect:
+      case Opcode::CallRef:
+        callsNothing = false;
+        break;
+      default:
+        break;
+      }
+    }
+    facts.inlinable[f] = callsNothing && function.body.size() <= inlinableBytes;
+  }
+}
+
+void ModulePlan::makePartitions() {
+  uint32_t begin = module.importedFunctions;
+  uint64_t bytes = 0;
+  for (uint32_t f = begin; f < module.functions.size(); ++f) {
+    bytes += module.functions[FuncIndex(f)].body.size();
+    if (bytes >= options.partitionBytes) {
+      partitions.push_back({begin, f + 1});
+      begin = f + 1;
+      bytes = 0;
+    }
+  }
+  // A small rest joins the last partition rather than standing alone.
+  if (!partitions.empty() && bytes < options.partitionBytes / 4)
+    partitions.back().end = module.functions.size();
+  else
+    partitions.push_back({begin, module.functions.size()});
+}
+
+void ModulePlan::layOutSlots() {
+  uint32_t next = SINTER_SLOTS_Instance;
+  auto take = [&](uint32_t n) {
+    uint32_t slot = next;
+    next += n;
+    return slot;
+  };
+  for (const Memory &m : module.memories)
+    slots.memories.push_back(take(m.import ? 1 : SINTER_SLOTS_Memory));
+  for (const Table &t : module.tables)
+    slots.tables.push_back(take(t.import ? 1 : SINTER_SLOTS_Table));
+  for (const Global &g : module.globals) {
+    bool wide = !g.import && g.type.type.kind() == ValueType::Kind::V128;
+    slots.globals.push_back(take(wide ? 2 : 1));
+  }
+  for (uint32_t f = 0; f < module.functions.size(); ++f) {
+    bool own = f >= module.importedFunctions;
+    bool referenced = module.functions[FuncIndex(f)].isReferenced;
+    if (own && referenced)
+      this->referenced.push_back(FuncIndex(f));
+    slots.functions.push_back(!own || referenced ? take(SINTER_SLOTS_FuncRef) : ~0u);
+  }
+  for (const DataSegment &d : module.datas)
+    slots.datas.push_back(take(1)), (void)d;
+  for (const ElemSegment &e : module.elems)
+    slots.elems.push_back(take(1 + uint32_t(e.items.size())));
+  slots.count = next;
+}
+
+MemoryType ModulePlan::memoryType(MemoryIndex m) const {
+  const Memory &memory = module.memories[m];
+  if (memory.import && options.spectest)
+    return spectest::memoryType();
+  return memory.type;
+}
+
+TableType ModulePlan::tableType(TableIndex t) const {
+  const Table &table = module.tables[t];
+  if (table.import && options.spectest)
+    return spectest::tableType();
+  return table.type;
+}
+
+std::optional<uint64_t> ModulePlan::constantLength(MemoryIndex m) const {
+  MemoryType type = memoryType(m);
+  bool fixed = !facts.memoryGrown[raw(m)] || type.limits.minimum == type.limits.maximum;
+  if (!isStatic() || !fixed)
+    return std::nullopt;
+  return type.limits.minimum << type.pageSizeLog2;
+}
+
+bool ModulePlan::hasFixedSize(TableIndex t) const {
+  return isStatic() && !facts.tableGrown[raw(t)];
+}
+
+bool ModulePlan::isConstant(TableIndex t) const {
+  return hasFixedSize(t) && prelinked && !facts.tableAccessed[raw(t)] &&
+         module.tables[t].type.element.heap() == HeapType::Func && !module.tables[t].init;
+}
+
+bool ModulePlan::isConstant(GlobalIndex g) const {
+  const Global &global = module.globals[g];
+  if (!isStatic())
+    return knownGlobals[g].has_value();
+  if (global.import)
+    return knownGlobals[g].has_value();
+  return !facts.globalWritten[raw(g)] && evaluate(global.init).has_value();
+}
+
+KnownValue ModulePlan::constantValue(GlobalIndex g) const {
+  return knownGlobals[g] ? *knownGlobals[g] : *evaluate(module.globals[g].init);
+}
+
+std::optional<KnownValue> ModulePlan::evaluate(const ConstExpr &expr) const {
+  std::vector<KnownValue> stack;
+  for (const ConstExpr::Operation &op : expr.operations) {
+    auto binary = [&](auto compute) {
+      uint64_t right = stack.back().bits;
+      stack.pop_back();
+      stack.back().bits = compute(stack.back().bits, right);
+    };
+    switch (op.opcode) {
+    case Opcode::I32Const:
+    case Opcode::I64Const:
+    case Opcode::F32Const:
+    case Opcode::F64Const:
+      stack.push_back({op.opcode == Opcode::I32Const ? uint32_t(op.value) : op.value, {}});
+      break;
+    case Opcode::I32Add:
+      binary([](uint64_t a, uint64_t b) { return uint64_t(uint32_t(a + b)); });
+      break;
+    case Opcode::I32Sub:
+      binary([](uint64_t a, uint64_t b) { return uint64_t(uint32_t(a - b)); });
+      break;
+    case Opcode::I32Mul:
+      binary([](uint64_t a, uint64_t b) { return uint64_t(uint32_t(a * b)); });
+      break;
+    case Opcode::I64Add:
+      binary([](uint64_t a, uint64_t b) { return a + b; });
+      break;
+    case Opcode::I64Sub:
+      binary([](uint64_t a, uint64_t b) { return a - b; });
+      break;
+    case Opcode::I64Mul:
+      binary([](uint64_t a, uint64_t b) { return a * b; });
+      break;
+    case Opcode::RefNull:
+      stack.push_back({});
+      break;
+    case Opcode::RefFunc:
+      // An instance's funcrefs exist only once it does.
+      if (!isStatic())
+        return std::nullopt;
+      stack.push_back({0, FuncIndex(op.index)});
+      break;
+    case Opcode::GlobalGet: {
+      std::optional<KnownValue> value = knownGlobals[GlobalIndex(op.index)];
+      if (!value)
+        return std::nullopt;
+      stack.push_back(*value);
+      break;
+    }
+    default:
+      return std::nullopt;
+    }
+  }
+  if (stack.size() != 1)
+    return std::nullopt;
+  return stack.back();
+}
+
+bool ModulePlan::canPrelink() const {
+  for (const ElemSegment &elem : module.elems) {
+    if (elem.mode != SegmentMode::Active)
+      continue;
+    std::optional<KnownValue> offset = evaluate(elem.offset);
+    if (!offset || offset->bits + elem.items.size() > tableType(elem.table).limits.minimum)
+      return false;
+    for (const ConstExpr &item : elem.items)
+      if (!evaluate(item))
+        return false;
+  }
+  for (const DataSegment &data : module.datas) {
+    if (data.mode != SegmentMode::Active)
+      continue;
+    std::optional<KnownValue> offset = evaluate(data.offset);
+    // Only memory 0 has a place in the image.
+    if (!offset || raw(data.memory) != 0)
+      return false;
+    MemoryType type = memoryType(data.memory);
+    uint64_t length = type.limits.minimum << type.pageSizeLog2;
+    if (offset->bits > length || data.bytes.size() > length - offset->bits)
+      return false;
+  }
+  return true;
+}
+
+void ModulePlan::prelink() {
+  prelinked = canPrelink();
+  if (!prelinked || module.memories.empty())
+    return;
+
+  // Runs of pages that hold data; a large gap starts another run.
+  struct Run {
+    uint64_t begin, end;
+  };
+  std::vector<Run> runs;
+  for (const DataSegment &data : module.datas) {
+    if (data.mode != SegmentMode::Active || data.bytes.empty())
+      continue;
+    uint64_t begin = evaluate(data.offset)->bits;
+    runs.push_back({begin & ~(imagePage - 1), begin + data.bytes.size()});
+  }
+  std::sort(runs.begin(), runs.end(), [](Run a, Run b) { return a.begin < b.begin; });
+  std::vector<Run> merged;
+  for (Run run : runs) {
+    if (!merged.empty() && run.begin <= merged.back().end + imageGap)
+      merged.back().end = std::max(merged.back().end, run.end);
+    else
+      merged.push_back(run);
+  }
+  for (Run run : merged) {
+    pieces.push_back({".wasm.memory." + std::to_string(pieces.size()), run.begin});
+    // Whole pages: what else the file holds in the last one must not show up in memory.
+    pieceBytes.emplace_back((run.end - run.begin + imagePage - 1) & ~(imagePage - 1));
+  }
+  // In the order of the segments, since they may overlap.
+  for (const DataSegment &data : module.datas) {
+    if (data.mode != SegmentMode::Active || data.bytes.empty())
+      continue;
+    uint64_t begin = evaluate(data.offset)->bits;
+    size_t piece = 0;
+    while (piece + 1 < merged.size() && merged[piece + 1].begin <= begin)
+      ++piece;
+    std::memcpy(pieceBytes[piece].data() + (begin - merged[piece].begin), data.bytes.data(),
+                data.bytes.size());
+  }
+}
+
+std::vector<std::optional<FuncIndex>> ModulePlan::tableContents(TableIndex t) const {
+  std::vector<std::optional<FuncIndex>> contents(tableType(t).limits.minimum);
+  for (const ElemSegment &elem : module.elems) {
+    if (elem.mode != SegmentMode::Active || elem.table != t)
+      continue;
+    uint64_t at = evaluate(elem.offset)->bits;
+    for (const ConstExpr &item : elem.items)
+      contents[at++] = evaluate(item)->function;
+  }
+  return contents;
+}
+
+ModulePlanPtr planModule(const Module &module, const LoweringOptions &options) {
+  return ModulePlanPtr(new ModulePlan(module, options));
+}
+
+void ModulePlanDeleter::operator()(ModulePlan *plan) const { delete plan; }
+
+unsigned partitionCount(const ModulePlan &plan) { return unsigned(plan.partitions.size()); }
+
+const std::vector<ImagePiece> &imagePieces(const ModulePlan &plan) { return plan.pieces; }
+
+} // namespace sinter

@@ -1,0 +1,117 @@
+//===-- Plan.h - Decisions that concern more than one function -------------===//
+//
+// Everything in a ModulePlan follows from the module and the options alone, so
+// any thread may lower any partition in any order and the output is the same.
+// It answers four questions:
+//
+//  - which partition owns a function, and which small callees it also sees;
+//  - static form: which globals, tables and lengths are constants, which
+//    segments are prelinked into the image (core 4.5.4: only if every active segment has a constant
+//    offset in bounds, since otherwise the specification's order is observable);
+//  - instanced form: the instance slot of each memory, table, global, funcref and segment;
+//  - which functions have the uniform prototype (abi/Abi.h).
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "lower/Lowering.h"
+#include "sinter/abi/Abi.h"
+
+#include <optional>
+
+namespace sinter {
+
+/// A half-open range of defined functions.
+struct Partition {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+/// What function bodies do to state, over the whole module.
+struct BodyFacts {
+  std::vector<bool> globalWritten;
+  std::vector<bool> tableAccessed; ///< used other than by call_indirect, size and grow
+  std::vector<bool> tableGrown;
+  std::vector<bool> memoryGrown;
+  std::vector<bool> inlinable; ///< by FuncIndex: small and calls nothing
+};
+
+/// Instance slots of instanced form; ~0u where there is none.
+struct SlotLayout {
+  std::vector<uint32_t> memories;  ///< record (owned) or pointer to it (imported)
+  std::vector<uint32_t> tables;    ///< likewise
+  std::vector<uint32_t> globals;   ///< value (owned) or pointer to it (imported)
+  std::vector<uint32_t> functions; ///< FuncRef of imports and of functions that can be referenced
+  std::vector<uint32_t> datas;     ///< current length in bytes
+  std::vector<uint32_t> elems;     ///< current length, then the elements
+  uint32_t count = 0;
+};
+
+/// A value known when compiling: an integer or float by its bits, or a function (null: no function).
+struct KnownValue {
+  uint64_t bits = 0;
+  std::optional<FuncIndex> function;
+};
+
+class ModulePlan {
+public:
+  ModulePlan(const Module &module, const LoweringOptions &options);
+
+  const Module &module;
+  const LoweringOptions &options;
+  BodyFacts facts;
+  std::vector<Partition> partitions;
+  SlotLayout slots;
+  /// Functions with FuncRef records in the order of their slots (imports left out).
+  std::vector<FuncIndex> referenced;
+  /// All active segments are part of the image (static form).
+  bool prelinked = false;
+  std::vector<ImagePiece> pieces;
+  /// The bytes of each piece.
+  std::vector<std::vector<uint8_t>> pieceBytes;
+
+  [[nodiscard]] bool isStatic() const { return options.form == Form::Static; }
+  [[nodiscard]] bool isChecked() const { return options.memory == MemoryMode::Checked; }
+  /// Accesses to linear memory that fault (rather than being checked) must survive the optimiser.
+  [[nodiscard]] bool volatileLoads() const { return !isChecked(); }
+  /// State must be exact at a trap that LLVM cannot see.
+  [[nodiscard]] bool volatileStores() const {
+    return !isChecked() && options.trapState == TrapState::Exact;
+  }
+  [[nodiscard]] bool isImported(FuncIndex f) const { return raw(f) < module.importedFunctions; }
+  /// Has the uniform prototype.
+  [[nodiscard]] bool isUniform(FuncIndex f) const { return module.functions[f].isReferenced; }
+
+  /// The type that a memory or table has here: as declared, or spectest's for imports of that module.
+  [[nodiscard]] MemoryType memoryType(MemoryIndex m) const;
+  [[nodiscard]] TableType tableType(TableIndex t) const;
+
+  // Static form.
+  /// The memory never changes its size: its length in bytes.
+  [[nodiscard]] std::optional<uint64_t> constantLength(MemoryIndex m) const;
+  /// The table never changes, and is only called through: its elements are an array of inline {type, code}.
+  [[nodiscard]] bool isConstant(TableIndex t) const;
+  /// The table never changes its size.
+  [[nodiscard]] bool hasFixedSize(TableIndex t) const;
+  /// The global's value is known for good.
+  [[nodiscard]] bool isConstant(GlobalIndex g) const;
+  [[nodiscard]] KnownValue constantValue(GlobalIndex g) const;
+  /// The contents that prelinked segments give a table.
+  [[nodiscard]] std::vector<std::optional<FuncIndex>> tableContents(TableIndex t) const;
+
+  /// The expression's value if it is known when compiling.
+  [[nodiscard]] std::optional<KnownValue> evaluate(const ConstExpr &expr) const;
+
+private:
+  void evaluateGlobals();
+  void scanBodies();
+  void makePartitions();
+  void layOutSlots();
+  void prelink();
+  [[nodiscard]] bool canPrelink() const;
+
+  /// The values of immutable globals that are known when compiling.
+  IndexVector<GlobalIndex, std::optional<KnownValue>> knownGlobals;
+};
+
+} // namespace sinter

@@ -1,0 +1,320 @@
+//===-- StaticState.cpp - A program's state, and what start-up reads -------===//
+//
+// In static form state is the image itself: globals, tables and prelinked data
+// are initialised symbols, and __sinter_program (abi/Layout.def) tells start-up
+// the rest. What could not be prelinked is done by wasm.initialize.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lower/CallingConvention.h"
+#include "lower/Initializer.h"
+
+using namespace llvm;
+
+namespace sinter {
+
+namespace {
+
+class StaticState {
+public:
+  explicit StaticState(ModuleLowering &m)
+      : m(m), module(m.module), plan(m.plan),
+        initialize(makeFunction("wasm.initialize")), init(m, initialize) {}
+
+  void run() {
+    defineThunks();
+    defineFuncRefs();
+    defineMemories();
+    defineTables();
+    defineGlobals();
+    defineSegments();
+    definePieces();
+    if (!plan.prelinked) {
+      for (uint32_t e = 0; e < module.elems.size(); ++e)
+        if (module.elems[ElemIndex(e)].mode == SegmentMode::Active)
+          init.apply(ElemIndex(e));
+      for (uint32_t d = 0; d < module.datas.size(); ++d)
+        if (module.datas[DataIndex(d)].mode == SegmentMode::Active)
+          init.apply(DataIndex(d));
+    }
+    init.callStart();
+    init.b.CreateRetVoid();
+    if (plan.options.exportSymbols)
+      exportGlobals();
+    defineProgram();
+  }
+
+private:
+  llvm::Function *makeFunction(const Twine &name) {
+    auto *f = llvm::Function::Create(FunctionType::get(Type::getVoidTy(m.context), false),
+                               GlobalValue::InternalLinkage, name, m.ir);
+    m.setAttributes(f);
+    return f;
+  }
+
+  /// An imported function that can be referenced needs the uniform prototype around its C function.
+  void defineThunks() {
+    for (uint32_t i = 0; i < module.importedFunctions; ++i) {
+      FuncIndex f{i};
+      if (!module.functions[f].isReferenced)
+        continue;
+      llvm::Function *thunk = m.function(f);
+      const FuncType &type = module.funcType(f);
+      IRBuilder<> b(BasicBlock::Create(m.context, "entry", thunk));
+      InstanceAccess access(m, b, nullptr);
+      auto area = [&] { return access.argumentArea(); };
+      ValueList parameters = unpackParameters(m, b, type, thunk, area);
+      llvm::Function *target = m.importedFunction(f);
+      if (!target) {
+        access.callTrap(TrapCode::UnknownImport);
+        b.CreateUnreachable();
+        continue;
+      }
+      Value *result = b.CreateCall(target, parameters);
+      ValueList results;
+      if (type.results.size() == 1)
+        results.push_back(result);
+      for (unsigned r = 0; type.results.size() > 1 && r < type.results.size(); ++r)
+        results.push_back(b.CreateExtractValue(result, r));
+      b.CreateRet(packResults(m, b, type, results, area));
+    }
+  }
+
+  void defineFuncRefs() {
+    for (uint32_t i = 0; i < module.functions.size(); ++i) {
+      FuncIndex f{i};
+      if (!module.functions[f].isReferenced)
+        continue;
+      auto *g = cast<GlobalVariable>(m.funcRef(f));
+      Constant *fields[] = {m.function(f), m.typeSymbol(module.functions[f].type), m.null()};
+      g->setInitializer(ConstantArray::get(cast<ArrayType>(g->getValueType()), fields));
+      g->setAlignment(Align(8));
+    }
+  }
+
+  void defineMemories() {
+    for (uint32_t i = 0; i < module.memories.size(); ++i) {
+      MemoryIndex index{i};
+      MemoryType type = plan.memoryType(index);
+      // The runtime fills the record at start; only its address matters here.
+      GlobalVariable *record = m.memoryRecord(index);
+      record->setInitializer(Constant::getNullValue(record->getValueType()));
+      record->setAlignment(Align(8));
+      SmallVector<Constant *> ranges;
+      for (size_t p = 0; i == 0 && p < plan.pieces.size(); ++p)
+        ranges.push_back(m.record({m.integer(plan.pieces[p].begin),
+                                   m.integer(plan.pieces[p].begin + plan.pieceBytes[p].size())}));
+      Constant *base = i == 0 ? static_cast<Constant *>(m.memoryBase()) : m.null();
+      Constant *fields[] = {record,
+                            base,
+                            m.integer(type.limits.minimum),
+                            m.integer(type.limits.maximum),
+                            m.integer(uint64_t(1) << type.pageSizeLog2),
+                            m.records(ranges, "wasm.image"),
+                            m.integer(ranges.size())};
+      memories.push_back(m.record(fields));
+    }
+  }
+
+  void defineTables() {
+    for (uint32_t i = 0; i < module.tables.size(); ++i) {
+      TableIndex index{i};
+      Limits limits = plan.tableType(index).limits;
+      std::vector<std::optional<FuncIndex>> contents;
+      if (plan.prelinked)
+        contents = plan.tableContents(index);
+      GlobalVariable *record = m.tableRecord(index);
+      record->setAlignment(Align(8));
+      if (!plan.hasFixedSize(index)) {
+        record->setInitializer(Constant::getNullValue(record->getValueType()));
+        tables.push_back(
+            m.record({record, m.integer(limits.minimum), m.integer(limits.maximum)}));
+        // The runtime provides the storage, so its contents are copied.
+        if (plan.prelinked)
+          for (uint32_t e = 0; e < module.elems.size(); ++e)
+            if (const ElemSegment &elem = module.elems[ElemIndex(e)];
+                elem.mode == SegmentMode::Active && elem.table == index)
+              init.apply(ElemIndex(e));
+        continue;
+      }
+      GlobalVariable *elements = m.tableElements(index);
+      elements->setInitializer(elementsValue(index, contents));
+      elements->setAlignment(Align(8));
+      // Reached through its symbols only; the record is for whoever takes the table as a whole.
+      record->setInitializer(Constant::getNullValue(record->getValueType()));
+    }
+  }
+
+  Constant *elementsValue(TableIndex index, ArrayRef<std::optional<FuncIndex>> contents) {
+    auto *type = cast<ArrayType>(m.tableElements(index)->getValueType());
+    if (contents.empty())
+      return Constant::getNullValue(type);
+    SmallVector<Constant *> values;
+    for (const std::optional<FuncIndex> &f : contents) {
+      if (plan.isConstant(index)) {
+        Constant *pair[] = {m.null(), m.null()};
+        if (f) {
+          pair[0] = m.typeSymbol(module.functions[*f].type);
+          pair[1] = m.function(*f);
+        }
+        values.push_back(ConstantArray::get(ArrayType::get(m.pointer, 2), pair));
+      } else {
+        values.push_back(f ? m.funcRef(*f) : m.null());
+      }
+    }
+    return ConstantArray::get(type, values);
+  }
+
+  void defineGlobals() {
+    for (uint32_t i = 0; i < module.globals.size(); ++i) {
+      GlobalIndex index{i};
+      const Global &global = module.globals[index];
+      if (plan.isConstant(index))
+        continue;
+      GlobalVariable *g = m.global(index);
+      g->setAlignment(Align(8));
+      std::optional<KnownValue> value;
+      if (!global.import)
+        value = plan.evaluate(global.init);
+      else if (plan.options.spectest)
+        value = KnownValue{};
+      g->setInitializer(value ? m.known(global.type.type, *value)
+                              : Constant::getNullValue(g->getValueType()));
+      if (!value && !global.import)
+        init.setGlobal(index);
+    }
+  }
+
+  void defineSegments() {
+    for (uint32_t i = 0; i < module.datas.size(); ++i) {
+      DataIndex index{i};
+      const DataSegment &data = module.datas[index];
+      bool passive = data.mode == SegmentMode::Passive;
+      GlobalVariable *length = m.dataLength(index);
+      length->setInitializer(m.integer(passive ? data.bytes.size() : 0));
+      GlobalVariable *bytes = m.dataBytes(index);
+      // Bytes that are part of the image are nowhere else; memory.init finds their length to be 0.
+      bool inImage = plan.prelinked && !passive;
+      bytes->setInitializer(
+          inImage ? Constant::getNullValue(bytes->getValueType())
+                  : ConstantDataArray::get(m.context, ArrayRef(data.bytes.data(), data.bytes.size())));
+      if (inImage && !bytes->hasLocalLinkage())
+        bytes->setLinkage(GlobalValue::ExternalLinkage);
+    }
+    for (uint32_t i = 0; i < module.elems.size(); ++i) {
+      ElemIndex index{i};
+      const ElemSegment &elem = module.elems[index];
+      GlobalVariable *items = m.elemItems(index);
+      GlobalVariable *length = m.elemLength(index);
+      items->setAlignment(Align(8));
+      items->setInitializer(Constant::getNullValue(items->getValueType()));
+      length->setInitializer(m.integer(0));
+      if (elem.mode != SegmentMode::Passive)
+        continue;
+      SmallVector<Constant *> values;
+      for (const ConstExpr &item : elem.items)
+        if (std::optional<KnownValue> value = plan.evaluate(item))
+          values.push_back(m.known(elem.type, *value));
+      if (values.size() == elem.items.size()) {
+        items->setInitializer(
+            ConstantArray::get(cast<ArrayType>(items->getValueType()), values));
+        length->setInitializer(m.integer(values.size()));
+      } else {
+        init.fillSegment(index);
+      }
+    }
+  }
+
+  void definePieces() {
+    for (size_t p = 0; p < plan.pieces.size(); ++p) {
+      Constant *bytes = ConstantDataArray::get(m.context, ArrayRef(plan.pieceBytes[p]));
+      auto *g = new GlobalVariable(m.ir, bytes->getType(), false, GlobalValue::ExternalLinkage,
+                                   bytes, "wasm.image." + Twine(p));
+      g->setVisibility(GlobalValue::HiddenVisibility);
+      g->setSection(plan.pieces[p].section);
+      g->setAlignment(Align(4096));
+      retained.push_back(g);
+    }
+  }
+
+  void exportGlobals() {
+    for (const Export &entry : module.exports) {
+      if (entry.kind != ExternKind::Global)
+        continue;
+      GlobalIndex index{entry.index};
+      std::string name = "sinter.export." + std::string(entry.name);
+      ValueType type = module.globals[index].type.type;
+      if (plan.isConstant(index))
+        new GlobalVariable(m.ir, m.type(type), true, GlobalValue::ExternalLinkage,
+                           m.known(type, plan.constantValue(index)), name);
+      else
+        GlobalAlias::create(m.type(type), 0, GlobalValue::ExternalLinkage, name, m.global(index),
+                            &m.ir);
+    }
+  }
+
+  Constant *entryFunction() {
+    const Export *start = module.findExport(plan.options.program.entry, ExternKind::Func);
+    if (!start)
+      return m.null();
+    llvm::Function *entry = makeFunction("wasm.entry");
+    IRBuilder<> b(BasicBlock::Create(m.context, "entry", entry));
+    FuncIndex f{start->index};
+    b.CreateCall(m.uniformType, m.function(f), packArguments(m, b, {}, nullptr, {}, nullptr));
+    b.CreateRetVoid();
+    return entry;
+  }
+
+  void defineProgram() {
+    const ProgramOptions &program = plan.options.program;
+    uint64_t flags = 0;
+    if (plan.isChecked())
+      flags |= SINTER_FLAG_CHECKED_MEMORY;
+    if (program.sealed)
+      flags |= SINTER_FLAG_SEALED;
+    if (program.inheritEnvironment)
+      flags |= SINTER_FLAG_INHERIT_ENV;
+    SmallVector<Constant *> grants, environment;
+    for (const DirectoryGrant &grant : program.grants)
+      grants.push_back(m.record(
+          {m.string(grant.host), m.string(grant.guest), m.integer(grant.readOnly)}));
+    for (const std::string &variable : program.environment)
+      environment.push_back(m.string(variable));
+    Constant *memory = module.memories.empty() ? m.null() : m.memoryRecord(MemoryIndex(0));
+    Constant *fields[] = {
+        m.integer(SINTER_ABI_VERSION),
+        m.integer(flags),
+        m.integer(program.stackSize),
+        m.integer(program.cpuFeatures),
+        memory,
+        m.records(memories, "wasm.memories"),
+        m.integer(memories.size()),
+        m.records(tables, "wasm.tables"),
+        m.integer(tables.size()),
+        initialize,
+        entryFunction(),
+        m.records(grants, "wasm.grants"),
+        m.integer(grants.size()),
+        m.records(environment, "wasm.environment"),
+        m.integer(environment.size()),
+    };
+    Constant *value = m.record(fields);
+    auto *g = new GlobalVariable(m.ir, value->getType(), true, GlobalValue::ExternalLinkage, value,
+                                 "__sinter_program");
+    g->setAlignment(Align(8));
+  }
+
+  ModuleLowering &m;
+  const Module &module;
+  const ModulePlan &plan;
+  llvm::Function *initialize;
+  Initializer init;
+  SmallVector<Constant *> memories, tables;
+  SmallVector<GlobalValue *> retained;
+};
+
+} // namespace
+
+void lowerStaticState(ModuleLowering &m) { StaticState(m).run(); }
+
+} // namespace sinter
