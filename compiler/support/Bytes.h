@@ -35,13 +35,24 @@ public:
   /// The file offset of the next byte.
   [[nodiscard]] uint64_t offset() const { return base + position; }
 
-  uint8_t u8();
+  uint8_t u8() {
+    if (atEnd()) [[unlikely]] {
+      failAtEnd();
+      return 0;
+    }
+    return data[position++];
+  }
   /// The next byte without taking it; 0 at the end.
   [[nodiscard]] uint8_t peek() const { return atEnd() ? 0 : data[position]; }
   uint32_t fixed32();
   uint64_t fixed64();
-  uint32_t leb32();
-  uint64_t leb64();
+  uint32_t leb32() {
+    // Nearly every integer of a module is one byte long.
+    if (position < data.size() && data[position] < 0x80) [[likely]]
+      return data[position++];
+    return uint32_t(lebUnsigned(32));
+  }
+  uint64_t leb64() { return lebUnsigned(64); }
   int32_t sleb32();
   int64_t sleb33();
   int64_t sleb64();
@@ -56,6 +67,7 @@ public:
   void fail(uint64_t where, std::string message);
 
 private:
+  void failAtEnd();
   uint64_t lebUnsigned(unsigned bits);
   int64_t lebSigned(unsigned bits);
 

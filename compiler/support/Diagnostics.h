@@ -57,6 +57,9 @@ public:
   /// Reports an error. `notes` are lines shown below it as ">>> note".
   void error(Location where, std::string message, std::vector<std::string> notes = {});
 
+  /// Adds a line below the latest error.
+  void note(std::string text);
+
   /// Takes over all errors of `other` (which reported on the same file).
   void merge(Diagnostics &&other);
 
@@ -77,10 +80,16 @@ private:
     std::vector<std::string> notes;
   };
   [[nodiscard]] std::vector<const Error *> sorted() const;
+  [[nodiscard]] bool before(const Error &a, const Error &b) const;
+  void prune();
+  void renderLocation(std::string &out, const Location &where) const;
+  void renderLine(std::string &out, const Location &where) const;
 
   std::string file;
   const SourceMap *sourceMap = nullptr;
+  /// The foremost errors; those beyond maxErrors are only counted, so a thousand bad functions cost nothing.
   std::vector<Error> errors;
+  size_t omitted = 0;
 };
 
 } // namespace sinter

@@ -15,11 +15,15 @@
 
 namespace sinter {
 
+/// The largest input: the JavaScript API's limit on the size of a module.
+inline constexpr uint64_t maxInputSize = 1073741824;
+
 /// The whole file, or nothing after an error in `diag`. "-" reads standard input.
 [[nodiscard]] std::optional<std::vector<uint8_t>> readFile(const std::string &path,
                                                            Diagnostics &diag);
 
 /// A file that appears at `path` when commit() succeeds, and not at all before.
+/// Devices and pipes (-o /dev/null) are never replaced: commit() writes into them.
 class OutputFile {
 public:
   explicit OutputFile(std::string path);
@@ -35,8 +39,12 @@ public:
   [[nodiscard]] bool commit(bool executable, Diagnostics &diag);
 
 private:
+  void removeTemporary();
+
   std::string path;
   std::string temporary;
+  bool isSpecial = false; ///< the destination exists and is no regular file
+  int openError = 0;
 };
 
 } // namespace sinter

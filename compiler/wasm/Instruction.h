@@ -114,6 +114,9 @@ struct OpcodeInfo {
 };
 [[nodiscard]] const OpcodeInfo &opcodeInfo(Opcode opcode);
 
+/// log2 of the bytes that an instruction with a memory argument touches.
+[[nodiscard]] unsigned naturalAlignmentLog2(Opcode opcode);
+
 /// A block's type: nothing, one value, or a function type by index (core 5.4.1).
 struct BlockType {
   enum class Kind : uint8_t { Empty, Value, Index } kind = Kind::Empty;

@@ -37,10 +37,10 @@ struct ImportName {
 struct ConstExpr {
   struct Operation {
     Opcode opcode;
-    uint32_t index = 0; ///< of ref.func, global.get
-    uint64_t value = 0; ///< of constants (bits; i32 zero-extended)
+    uint32_t index = 0;              ///< of ref.func, global.get
+    uint64_t value = 0;              ///< of constants (bits; i32 zero-extended)
     std::array<uint8_t, 16> bytes{}; ///< of v128.const
-    ValueType type;     ///< of ref.null
+    ValueType type;                  ///< of ref.null
   };
   uint64_t offset = 0;
   std::vector<Operation> operations;
@@ -52,7 +52,10 @@ struct Function {
   std::optional<ImportName> import;
   Bytes body;              ///< locals and code, without the size; empty for imports
   uint64_t bodyOffset = 0; ///< file offset of `body`
-  bool isReferenced = false; ///< exported, in an element segment or global: may be called from anywhere
+  /// The first export of the function, an index of Module::exports.
+  std::optional<uint32_t> exportIndex;
+  bool isReferenced =
+      false; ///< exported, in an element segment or global: may be called from anywhere
   bool isDeclared = false; ///< may stand in ref.func (core 3.4.15 refs)
 };
 
@@ -149,7 +152,9 @@ struct Module {
   std::string_view moduleName;
   IndexVector<FuncIndex, std::string_view> functionNames;
 
-  [[nodiscard]] const FuncType &funcType(FuncIndex f) const { return types[functions[f].type].func; }
+  [[nodiscard]] const FuncType &funcType(FuncIndex f) const {
+    return types[functions[f].type].func;
+  }
   /// The name section's name, else an export's, else an import's ("module.name"), else "func[N]".
   [[nodiscard]] std::string functionName(FuncIndex f) const;
   /// The export of that name and kind.

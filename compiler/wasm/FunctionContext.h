@@ -1,0 +1,82 @@
+//===-- FunctionContext.h - What walking a body needs, whatever the sink ---===//
+//
+// The half of FunctionValidator that is no template: the body's bytes and
+// locals, the checks of immediates against the module, and the cold paths that
+// word errors.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "wasm/FeatureGate.h"
+#include "wasm/Module.h"
+
+#include <deque>
+#include <span>
+
+namespace sinter {
+
+class FunctionContext {
+public:
+  using Types = std::span<const ValueType>;
+
+  FunctionContext(const Module &module, FeatureSet enabled, Diagnostics &diag)
+      : module(module), diag(diag), gate(enabled), reader({}, 0, diag) {}
+
+  /// The features that bodies walked so far need.
+  [[nodiscard]] FeatureSet used() const { return gate.used; }
+
+protected:
+  static constexpr ValueType i32 = ValueType::Kind::I32;
+
+  /// Starts on the body of `function`: reads its locals.
+  [[nodiscard]] bool open(FuncIndex function);
+  /// Says below the error where it was.
+  void noteFunction(FuncIndex function);
+
+  /// Reports at the current instruction, and returns false.
+  bool fail(std::string message);
+  bool failUnknown(std::string_view what, uint32_t index);
+  bool failMismatch(Types expected, const std::vector<ValueType> &got);
+  bool failMismatchAtEnd(Types expected, const std::vector<ValueType> &got);
+
+  /// The parameters and results that a block type stands for.
+  [[nodiscard]] bool blockTypes(const BlockType &block, Types &parameters, Types &results);
+  /// Memory, alignment, offset and lane of the current load, store or atomic; sets the memory's
+  /// address type.
+  [[nodiscard]] bool checkMemArg(ValueType &address);
+  /// Lanes of the current instruction, if it names any.
+  [[nodiscard]] bool checkLanes();
+  [[nodiscard]] bool checkType(ValueType type);
+  [[nodiscard]] bool checkTable(uint32_t index);
+  [[nodiscard]] bool checkMemory(uint32_t index);
+  [[nodiscard]] bool checkData(uint32_t index);
+  [[nodiscard]] bool checkElem(uint32_t index);
+  /// Function types of call_indirect and its kin; null after an error.
+  [[nodiscard]] const FuncType *indirectCallee();
+
+  [[nodiscard]] ValueType tableAddress(uint32_t index) const {
+    return address(module.tables[TableIndex(index)].type.limits);
+  }
+  [[nodiscard]] ValueType memoryAddress(uint32_t index) const {
+    return address(module.memories[MemoryIndex(index)].type.limits);
+  }
+
+  const Module &module;
+  Diagnostics &diag;
+  FeatureGate gate;
+  ByteReader reader;
+  Instruction inst;
+  const FuncType *type = nullptr;
+  std::vector<ValueType> locals; ///< parameters first
+  bool tracksLocals = false;     ///< some local has no default and must be set before it is read
+
+private:
+  static ValueType address(const Limits &limits) {
+    return limits.is64 ? ValueType::Kind::I64 : ValueType::Kind::I32;
+  }
+  bool readLocals();
+
+  std::deque<ValueType> blockResults; ///< results of blocks that are no common type
+};
+
+} // namespace sinter

@@ -1,0 +1,45 @@
+//===-- Module.cpp - Looking things up in a module -------------------------===//
+//
+// Names for people: what backtraces, diagnostics and `inspect` call a function.
+//
+//===----------------------------------------------------------------------===//
+#include "wasm/Module.h"
+
+#include <fmt/format.h>
+
+namespace sinter {
+
+std::string_view toString(ExternKind kind) {
+  switch (kind) {
+  case ExternKind::Func:
+    return "func";
+  case ExternKind::Table:
+    return "table";
+  case ExternKind::Memory:
+    return "memory";
+  case ExternKind::Global:
+    return "global";
+  case ExternKind::Tag:
+    return "tag";
+  }
+  return "?";
+}
+
+std::string Module::functionName(FuncIndex f) const {
+  if (functionNames.contains(f) && !functionNames[f].empty())
+    return std::string(functionNames[f]);
+  if (functions.contains(f) && functions[f].exportIndex)
+    return std::string(exports[*functions[f].exportIndex].name);
+  if (functions.contains(f) && functions[f].import)
+    return fmt::format("{}.{}", functions[f].import->module, functions[f].import->name);
+  return fmt::format("func[{}]", raw(f));
+}
+
+const Export *Module::findExport(std::string_view name, ExternKind kind) const {
+  for (const Export &e : exports)
+    if (e.kind == kind && e.name == name)
+      return &e;
+  return nullptr;
+}
+
+} // namespace sinter

@@ -1,0 +1,21 @@
+//===-- Subtyping.h - When may a value stand for another type? -------------===//
+//
+// Core 3.3. Type indices compare through the canonical index that the reader
+// computed, so that equal function types are one type whatever their numbers.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "wasm/Module.h"
+
+namespace sinter {
+
+[[nodiscard]] bool heapTypeMatches(const Module &module, HeapType sub, HeapType super);
+/// The cold half of valueTypeMatches.
+[[nodiscard]] bool unequalTypeMatches(const Module &module, ValueType sub, ValueType super);
+
+[[nodiscard]] inline bool valueTypeMatches(const Module &module, ValueType sub, ValueType super) {
+  return sub == super || unequalTypeMatches(module, sub, super);
+}
+
+} // namespace sinter
