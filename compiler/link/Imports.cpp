@@ -74,7 +74,13 @@ std::string describeLimits(const Limits &limits) {
   return text;
 }
 
-const ImportName &nameOf(const Module &module, ImportRef import) {
+} // namespace
+
+std::string toString(const FuncType &type) {
+  return toString(type.parameters) + " -> " + toString(type.results);
+}
+
+const ImportName &importName(const Module &module, ImportRef import) {
   switch (import.kind) {
   case ExternKind::Func:
     return *module.functions[FuncIndex(import.index)].import;
@@ -88,12 +94,6 @@ const ImportName &nameOf(const Module &module, ImportRef import) {
     break;
   }
   return *module.tags[TagIndex(import.index)].import;
-}
-
-} // namespace
-
-std::string toString(const FuncType &type) {
-  return toString(type.parameters) + " -> " + toString(type.results);
 }
 
 std::string describeImport(const Module &module, ImportRef import) {
@@ -129,7 +129,7 @@ resolveImports(const Module &module, const ImportOptions &options, Diagnostics &
   bool mismatch = false;
 
   for (const ImportRef &import : module.imports) {
-    const ImportName &name = nameOf(module, import);
+    const ImportName &name = importName(module, import);
     if (options.spectest && name.module == "spectest")
       continue;
     bool isFunction = import.kind == ExternKind::Func;

@@ -158,6 +158,7 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
   }
   for (const MemoryFile &object : job.objects)
     args.push_back(object.path());
+  args.insert(args.end(), job.extraObjects.begin(), job.extraObjects.end());
   if (!job.archive.empty())
     args.push_back(archive.path());
   return args;

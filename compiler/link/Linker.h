@@ -27,7 +27,8 @@ struct LinkJob {
   LinkKind kind = LinkKind::Executable;
   const TargetInfo *target = nullptr;
   std::vector<MemoryFile> objects;
-  Bytes archive; ///< the runtime's; empty: none
+  std::vector<std::string> extraObjects; ///< files, linked as well
+  Bytes archive;                         ///< the runtime's; empty: none
   std::vector<ImagePiece> pieces;
   std::string output;
   bool keepSymbols = false; ///< else the symbol table is left out

@@ -1,0 +1,159 @@
+//===-- Commands.cpp - What each command does ------------------------------===//
+//
+// `sinter run` compiles to a temporary file, opens it, unlinks it, and becomes
+// it (fexecve): no process stays between the caller and the program, so signals, exit status
+// and the terminal are the program's own, and nothing is left behind.
+//
+//===----------------------------------------------------------------------===//
+
+#include "driver/Commands.h"
+
+#include "codegen/Target.h"
+#include "driver/Driver.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+extern char **environ;
+
+namespace sinter {
+namespace {
+
+int report(const Diagnostics &diag) {
+  fmt::print(stderr, "{}", diag.render());
+  return exitRefused;
+}
+
+int compileCommand(CommandLine &line) {
+  line.options.progress = true;
+  Diagnostics diag(line.options.input);
+  Input input;
+  return compile(line.options, input, diag) ? exitDone : report(diag);
+}
+
+/// A file in memory with the contents of `fd`, for where the temporary folder forbids execution; -1
+/// if it cannot be.
+int copyToMemory(int fd) {
+  struct stat status;
+  int copy = memfd_create("sinter-run", MFD_CLOEXEC);
+  if (copy < 0 || fstat(fd, &status) != 0)
+    return -1;
+  for (off_t at = 0; at < status.st_size;)
+    if (sendfile(copy, fd, &at, size_t(status.st_size - at)) <= 0)
+      return -1;
+  return copy;
+}
+
+int runProgram(CommandLine &line) {
+  const char *folder = getenv("TMPDIR");
+  std::string path = fmt::format("{}/sinter-run-XXXXXX", folder && *folder ? folder : "/tmp");
+  Diagnostics diag(line.options.input);
+  auto failed = [&](const char *what) {
+    diag.error(Location::none(),
+               fmt::format("{} {}: {}", what, path, std::generic_category().message(errno)));
+    return report(diag);
+  };
+  if (!mkdtemp(path.data()))
+    return failed("cannot make the temporary folder");
+  std::string folderPath = path;
+  path += "/program";
+  line.options.output = path;
+  line.options.progress = true;
+  int fd = -1;
+  {
+    Input input;
+    bool compiled = compile(line.options, input, diag);
+    if (compiled)
+      fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    int error = errno;
+    unlink(path.c_str());
+    rmdir(folderPath.c_str());
+    errno = error;
+    if (!compiled)
+      return report(diag);
+  }
+  if (fd < 0)
+    return failed("cannot open");
+
+  std::vector<char *> arguments = {line.options.input.data()};
+  for (std::string &argument : line.programArguments)
+    arguments.push_back(argument.data());
+  arguments.push_back(nullptr);
+  fexecve(fd, arguments.data(), environ);
+  if (errno == EACCES)
+    if (int copy = copyToMemory(fd); copy >= 0)
+      fexecve(copy, arguments.data(), environ);
+  return failed("cannot execute");
+}
+
+int inspectCommand(CommandLine &line) {
+  Diagnostics diag(line.options.input);
+  Input input;
+  if (!loadInput(line.options.input, {}, line.options.features, input, diag) ||
+      !validateBodies(input, 0, diag))
+    return report(diag);
+  fmt::print("{}", inspect(line.options.input, input));
+  return exitDone;
+}
+
+int validateCommand(CommandLine &line) {
+  int code = exitDone;
+  for (const std::string &path : line.inputs) {
+    Diagnostics diag(path);
+    Input input;
+    if (!loadInput(path, {}, line.options.features, input, diag) || !validateBodies(input, 0, diag))
+      code = report(diag);
+  }
+  return code;
+}
+
+void printWrapped(const char *title, const std::vector<std::string> &words) {
+  fmt::print("  {}:", title);
+  size_t column = 100;
+  for (const std::string &word : words) {
+    if (column + word.size() > 96) {
+      fmt::print("\n   ");
+      column = 3;
+    }
+    fmt::print(" {}", word);
+    column += word.size() + 1;
+  }
+  fmt::print("\n");
+}
+
+int targetsCommand() {
+  for (const TargetInfo &target : allTargets()) {
+    fmt::print("{} ({}), compiles for {} by default\n", target.name, target.triple,
+               target.defaultCpu);
+    printWrapped("-mcpu= takes native and", cpuNames(target));
+    printWrapped("-mattr= takes, each with + or -", featureNames(target));
+  }
+  return exitDone;
+}
+
+} // namespace
+
+int runCommand(CommandLine &line) {
+  switch (line.command) {
+  case Command::Compile:
+    return compileCommand(line);
+  case Command::Run:
+    return runProgram(line);
+  case Command::Inspect:
+    return inspectCommand(line);
+  case Command::Validate:
+    return validateCommand(line);
+  case Command::Targets:
+    return targetsCommand();
+  }
+  return exitBug;
+}
+
+} // namespace sinter

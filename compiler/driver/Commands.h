@@ -1,0 +1,15 @@
+//===-- Commands.h - What each command does --------------------------------===//
+#pragma once
+
+#include "driver/Options.h"
+
+namespace sinter {
+
+/// Does what the command line says; the exit code.
+[[nodiscard]] int runCommand(CommandLine &line);
+
+/// `sinter inspect`: the text about a valid module (Inspect.cpp).
+struct Input;
+[[nodiscard]] std::string inspect(const std::string &name, const Input &input);
+
+} // namespace sinter

@@ -1,0 +1,78 @@
+//===-- CrashGuard.cpp - What happens when the compiler itself is wrong ----===//
+
+#include "driver/CrashGuard.h"
+
+#include "driver/Options.h"
+
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/Signals.h"
+
+#include <csignal>
+#include <cstring>
+#include <unistd.h>
+
+namespace sinter {
+namespace {
+
+constexpr size_t signalStackBytes = 64 * 1024;
+
+void say(const char *text) { (void)!write(STDERR_FILENO, text, strlen(text)); }
+
+[[noreturn]] void endAsBug(const char *what) {
+  say("sinter: error: internal error: ");
+  say(what);
+  say("\n>>> this is a bug in sinter; please report it with the input that shows it\n");
+  llvm::sys::RunInterruptHandlers(); // removes temporary files
+  _exit(exitBug);
+}
+
+void onFatalError(void *, const char *reason, bool) { endAsBug(reason); }
+
+void onBadAlloc(void *, const char *, bool) {
+  say("sinter: error: not enough memory to compile this\n");
+  llvm::sys::RunInterruptHandlers();
+  _exit(exitRefused);
+}
+
+void onFault(int signal) {
+  switch (signal) {
+  case SIGABRT:
+    endAsBug("aborted");
+  case SIGSEGV:
+    endAsBug("segmentation fault");
+  case SIGBUS:
+    endAsBug("bus error");
+  case SIGFPE:
+    endAsBug("arithmetic fault");
+  default:
+    endAsBug("illegal instruction");
+  }
+}
+
+} // namespace
+
+void installCrashHandlers() {
+  llvm::install_fatal_error_handler(onFatalError);
+  llvm::install_bad_alloc_error_handler(onBadAlloc);
+  llvm::install_out_of_memory_new_handler();
+  struct sigaction action{};
+  action.sa_handler = onFault;
+  action.sa_flags = SA_ONSTACK;
+  for (int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL})
+    sigaction(signal, &action, nullptr);
+}
+
+SignalStack::SignalStack() : memory(new char[signalStackBytes]) {
+  stack_t stack{};
+  stack.ss_sp = memory.get();
+  stack.ss_size = signalStackBytes;
+  sigaltstack(&stack, nullptr);
+}
+
+SignalStack::~SignalStack() {
+  stack_t none{};
+  none.ss_flags = SS_DISABLE;
+  sigaltstack(&none, nullptr);
+}
+
+} // namespace sinter

@@ -1,0 +1,207 @@
+//===-- Driver.cpp - One compilation from end to end -----------------------===//
+//
+// compile() is the table of contents: one commented line per stage. Everything
+// that a user can get wrong is found before the checkpoint; after it only the
+// output file can fail, or we are wrong ourselves.
+//
+//===----------------------------------------------------------------------===//
+
+#include "driver/Driver.h"
+
+#include "driver/Backend.h"
+#include "driver/Outputs.h"
+#include "driver/Workers.h"
+#include "link/Imports.h"
+
+#include <fmt/format.h>
+
+namespace sinter {
+namespace {
+
+OptLevel levelOf(char level) {
+  switch (level) {
+  case '0':
+    return OptLevel::O0;
+  case '1':
+    return OptLevel::O1;
+  case '3':
+    return OptLevel::O3;
+  case 's':
+    return OptLevel::Os;
+  default:
+    return OptLevel::O2;
+  }
+}
+
+Form formOf(const CompileOptions &options) {
+  bool isStatic = options.staticForm || options.kind == OutputKind::Executable;
+  return isStatic && options.kind != OutputKind::SharedObject ? Form::Static : Form::Instanced;
+}
+
+/// What an executable needs beyond a valid module: a start. "" in `entry` where code is only shown
+/// and has none.
+bool findEntry(const CompileOptions &options, const Module &module, std::string &entry,
+               Diagnostics &diag) {
+  entry = options.entry;
+  if (entry.empty())
+    return true;
+  const Export *start = module.findExport(entry, ExternKind::Func);
+  bool isProgram = options.kind == OutputKind::Executable;
+  if (!start && isProgram) {
+    diag.error(Location::none(),
+               fmt::format("no function \"{}\" is exported, so there is nothing to start; -shared "
+                           "makes a library of this module for a host program",
+                           entry));
+    return false;
+  }
+  if (!start) {
+    entry.clear();
+    return true;
+  }
+  const FuncType &type = module.funcType(FuncIndex(start->index));
+  if (type != FuncType()) {
+    diag.error(Location::byte(start->offset),
+               fmt::format("\"{}\" has type {}, but what starts a program has type [] -> []", entry,
+                           toString(type)));
+    return false;
+  }
+  return true;
+}
+
+/// The part of the options that concerns lowering, with what the module's imports bind to.
+std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, const Input &input,
+                                               const TargetSpec &spec, Diagnostics &diag) {
+  LoweringOptions lowering;
+  lowering.form = formOf(options);
+  lowering.memory = options.checkedMemory ? MemoryMode::Checked : MemoryMode::Guard;
+  bool relaxed = options.trapState ? options.trapState == 'r' : lowering.form == Form::Static;
+  lowering.trapState = relaxed ? TrapState::Relaxed : TrapState::Exact;
+  lowering.optimize = options.optimisation != '0';
+  lowering.features = input.enabled;
+  if (options.partitionBytes)
+    lowering.partitionBytes = options.partitionBytes;
+  lowering.spectest = options.spectest;
+  lowering.exportSymbols = options.exportSymbols;
+
+  ProgramOptions &program = lowering.program;
+  program.stackSize = options.stackSize;
+  program.cpuFeatures = spec.cpuFeatures;
+  for (const CompileOptions::Directory &directory : options.directories)
+    program.grants.push_back({directory.host, directory.guest, directory.readOnly});
+  program.environment = options.environment;
+  program.inheritEnvironment = options.inheritEnvironment;
+  program.sealed = options.sealed;
+  if (lowering.form == Form::Instanced)
+    return lowering;
+
+  ImportOptions importOptions{options.trapUnknownImports, options.spectest};
+  std::optional<std::vector<std::string>> symbols =
+      resolveImports(input.module, importOptions, diag);
+  bool hasEntry = findEntry(options, input.module, program.entry, diag);
+  if (!symbols || !hasEntry)
+    return std::nullopt;
+  lowering.importSymbols = std::move(*symbols);
+  return lowering;
+}
+
+EmitKind emitKindOf(OutputKind kind) {
+  switch (kind) {
+  case OutputKind::Assembly:
+    return EmitKind::Assembly;
+  case OutputKind::LlvmIr:
+    return EmitKind::Ir;
+  case OutputKind::Bitcode:
+    return EmitKind::Bitcode;
+  default:
+    return EmitKind::Object;
+  }
+}
+
+void tell(const CompileOptions &options, const std::string &text) {
+  if (options.verbose)
+    fmt::print(stderr, "sinter: {}\n", text);
+}
+
+} // namespace
+
+bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
+  TimeReport times;
+  Progress progress(options.progress);
+  unsigned jobs = workerCount(options.jobs);
+
+  // Text input becomes bytes, so that one decoder serves both forms; then the
+  // sections become a Module. Function bodies stay where they are in the file.
+  {
+    StageTimer timer(times, Stage::Read);
+    if (!loadInput(options.input, options.bytes, options.features, input, diag))
+      return false;
+  }
+  const Module &module = input.module;
+  tell(options, fmt::format("{}: {} functions, {} bytes", options.input, module.functions.size(),
+                            module.file.size()));
+
+  // Find the target, and what its CPU can do.
+  std::optional<TargetSpec> spec =
+      resolveTarget(options.target, options.cpu, options.cpuAttributes, diag);
+  if (!spec)
+    return false;
+  tell(options, fmt::format("target {}, cpu {}, features {}", spec->target->name, spec->cpu,
+                            spec->features));
+
+  // Validate every function.
+  {
+    StageTimer timer(times, Stage::Validate);
+    if (!validateBodies(input, jobs, diag))
+      return false;
+  }
+
+  // Resolve imports in wasm terms; a program also needs a start.
+  std::optional<LoweringOptions> lowering = loweringOptions(options, input, *spec, diag);
+  if (!lowering)
+    return false;
+
+  // Checkpoint: nothing invalid passes this line. From here the output can fail, or we are wrong.
+  Outputs outputs(options);
+  if (!outputs.open(diag))
+    return false;
+
+  // Decide what concerns more than one function: partitions, prototypes, segments.
+  ModulePlanPtr plan;
+  {
+    StageTimer timer(times, Stage::Plan);
+    plan = planModule(module, *lowering);
+  }
+  tell(options, fmt::format("{} partitions, {} threads", partitionCount(*plan), jobs));
+
+  // Lower each partition, link the inlinable part of the runtime, optimise, emit; in parallel.
+  BackendJob backend;
+  backend.plan = plan.get();
+  backend.spec = &*spec;
+  backend.level = levelOf(options.optimisation);
+  backend.positionIndependent = lowering->form == Form::Instanced;
+  backend.disableOptimiser = options.disableOptimiser;
+  backend.kind = emitKindOf(options.kind);
+  backend.jobs = jobs;
+  if (options.saveTemps)
+    backend.saveTemps = options.output == "-" ? "a.out" : options.output;
+  std::optional<std::vector<Product>> products = runBackend(backend, progress, times, diag);
+  if (!products)
+    return false;
+
+  // Link, or write what there is; the output appears complete or not at all.
+  bool written = outputs.finish(std::move(*products), *spec, imagePieces(*plan), jobs, times, diag);
+  if (written && options.timeReport)
+    fmt::print(stderr, "{}", times.render());
+  return written;
+}
+
+CompileResult compile(const CompileOptions &options) {
+  Diagnostics diag(options.input);
+  Input input;
+  CompileResult result;
+  result.ok = compile(options, input, diag);
+  result.messages = diag.render();
+  return result;
+}
+
+} // namespace sinter

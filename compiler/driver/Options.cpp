@@ -1,0 +1,416 @@
+//===-- Options.cpp - The command line -------------------------------------===//
+//
+// The one file built with exceptions: CLI11 reports a mistake by throwing, and
+// parseCommandLine() is where that ends.
+//
+//===----------------------------------------------------------------------===//
+
+#include "driver/Options.h"
+
+#include "driver/Version.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace sinter {
+namespace {
+
+/// Options with one dash in clang's manner; all but the first two take "=value".
+constexpr const char *singleDash[] = {"-shared", "-emit-llvm", "-disable-llvm-passes", "-mcpu",
+                                      "-mattr"};
+
+std::string translate(std::string_view argument) {
+  for (std::string_view option : singleDash)
+    if (argument == option ||
+        (argument.starts_with(option) && argument.substr(option.size()).starts_with("=")))
+      return "-" + std::string(argument);
+  return std::string(argument);
+}
+
+/// Undoes it in help texts and messages.
+std::string translateBack(std::string text) {
+  for (std::string_view option : singleDash) {
+    std::string doubled = "-" + std::string(option);
+    for (size_t at = 0; (at = text.find(doubled, at)) != std::string::npos;)
+      text.erase(at, 1);
+  }
+  return text;
+}
+
+constexpr const char *synopsis = R"(Compiles WebAssembly to native code, ahead of time.
+
+Commands (the first word; without one, sinter compiles):
+  sinter IN.wasm|IN.wat -o OUT    an executable that needs nothing but the kernel
+  sinter run [options] IN [ARG..] compile to a temporary file and run that
+  sinter inspect IN               imports, exports, features, sizes
+  sinter validate IN..            check modules, make nothing
+  sinter targets                  CPUs and CPU features to compile for)";
+
+constexpr const char *examples = R"(Examples:
+  sinter app.wasm -o app                     then: ./app ARG..
+  sinter app.wasm -o app --dir .::/          the program may use this folder as its /
+  sinter -O3 -mcpu=native app.wasm           the fastest for this machine; makes ./app
+  sinter -shared plugin.wasm -o plugin.so    for a host program (include/sinter/sinter.h)
+  sinter -S -O1 app.wat -o -                 assembly, on standard output
+  sinter run --dir /tmp app.wasm -- ARG      compile and run
+
+A program sees no file unless a directory is granted: by --dir when it is compiled, or by
+SINTER_DIR=HOST[::GUEST][;..] when it is started (unless --sealed). Its environment is empty
+unless --env or --inherit-env says otherwise.
+
+Exit codes: 0 done, 1 input refused, 2 wrong usage, 70 a bug in sinter.)";
+
+/// Text that options share while they are parsed.
+struct Raw {
+  std::string level = "2";
+  std::string stackSize;
+  std::string form, memory, trapState;
+  std::vector<std::string> directories, readOnlyDirectories;
+  bool shared = false, object = false, assembly = false, llvm = false;
+};
+
+void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
+  const char *group = "Code";
+  app.add_option("-O", raw.level, "Optimise: 0 1 2 3 s (default 2)")
+      ->type_name("LEVEL")
+      ->check(CLI::IsMember({"0", "1", "2", "3", "s"}))
+      ->group(group);
+  app.add_option("--mcpu", o.cpu,
+                 "CPU that must at least be there; `native`: this one (default x86-64-v2). The "
+                 "program checks at start that it has what it was compiled for")
+      ->type_name("CPU")
+      ->group(group);
+  app.add_option("--mattr", o.cpuAttributes, "Features more or less than the CPU's: +avx2,-bmi")
+      ->type_name("LIST")
+      ->group(group);
+  app.add_option("--target", o.target, "Machine to compile for (see `sinter targets`)")
+      ->type_name("TARGET")
+      ->group(group);
+  app.add_option("--memory", raw.memory,
+                 "How bounds are kept: by guard pages (default), or checked by code, which needs "
+                 "no reserved addresses and no signal handler")
+      ->type_name("guard|checked")
+      ->check(CLI::IsMember({"guard", "checked"}))
+      ->group(group);
+  app.add_option("--trap-state", raw.trapState,
+                 "What memory holds after a trap: exactly what the specification says (default "
+                 "with -shared), or anything (default of executables, where nobody can look)")
+      ->type_name("exact|relaxed")
+      ->check(CLI::IsMember({"exact", "relaxed"}))
+      ->group(group);
+  app.add_option("--features", o.features,
+                 "WebAssembly features allowed: name or -name,.. on top of the default; "
+                 "starting with `mvp`: on top of nothing")
+      ->type_name("LIST")
+      ->group(group);
+  app.add_option("-j", o.jobs,
+                 "Threads to use (default: all). The output is the same for any number")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber)
+      ->group(group);
+}
+
+void addProgramOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
+  const char *group = "What the program may do";
+  app.add_option("--dir", raw.directories, "Grants a directory, under the name GUEST if given")
+      ->type_name("HOST[::GUEST]")
+      ->expected(1)
+      ->take_all()
+      ->group(group);
+  app.add_option("--dir-ro", raw.readOnlyDirectories, "The same, to read only")
+      ->type_name("HOST[::GUEST]")
+      ->expected(1)
+      ->take_all()
+      ->group(group);
+  app.add_option("--env", o.environment, "Passes an environment variable, or sets it")
+      ->type_name("NAME[=VALUE]")
+      ->expected(1)
+      ->take_all()
+      ->group(group);
+  app.add_flag("--inherit-env", o.inheritEnvironment, "Passes the whole environment")->group(group);
+  app.add_flag("--sealed", o.sealed, "Ignores SINTER_DIR when the program is started")
+      ->group(group);
+  app.add_option("--stack-size", raw.stackSize, "Stack, in bytes or with K, M, G (default 8M)")
+      ->type_name("SIZE")
+      ->group(group);
+  app.add_flag("--trap-unknown-imports", o.trapUnknownImports,
+               "Functions that nothing provides trap when they are called")
+      ->group(group);
+}
+
+void addOutputOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
+  const char *group = "What to make";
+  app.add_option("-o", o.output,
+                 "File to make (default: IN's name in this folder, with .so, .o, .s, .ll or .bc "
+                 "as fits). `-` with -S or -emit-llvm: standard output. With -S and -emit-llvm a "
+                 "large module makes several files, OUT.0.s, OUT.1.s, ..")
+      ->type_name("OUT")
+      ->group(group);
+  app.add_flag("--shared", raw.shared, "A shared object for a host program")->group(group);
+  app.add_flag("-c", raw.object, "An object file; with -emit-llvm bitcode")->group(group);
+  app.add_flag("-S", raw.assembly, "Assembly")->group(group);
+  app.add_flag("--emit-llvm", raw.llvm, "LLVM IR")->group(group);
+  app.add_option("--form", raw.form,
+                 "-c, -S, -emit-llvm: code as a host links it (default), or exactly what the "
+                 "executable would contain")
+      ->type_name("instanced|static")
+      ->check(CLI::IsMember({"instanced", "static"}))
+      ->group(group);
+  app.add_flag("-g", o.keepSymbols, "Keeps the symbol table, for debuggers and profilers")
+      ->group(group);
+}
+
+void addTalk(CLI::App &app, CompileOptions &o) {
+  const char *group = "What to tell";
+  app.add_flag("-v", o.verbose, "Says what is done, and the linker's command line")->group(group);
+  app.add_flag("--time-report", o.timeReport, "Says how long each stage took")->group(group);
+}
+
+/// For tests of our own; not in --help.
+void addHidden(CLI::App &app, CompileOptions &o) {
+  app.add_flag("--save-temps", o.saveTemps,
+               "Keeps each partition's IR, as lowered and as optimised, and its object")
+      ->group("What to make");
+  app.add_flag("--disable-llvm-passes", o.disableOptimiser)->group("");
+  app.add_option("--partition-bytes", o.partitionBytes)->group("");
+  app.add_option("--entry", o.entry)->group("");
+  app.add_flag("--spectest", o.spectest)->group("");
+  app.add_flag("--export-symbols", o.exportSymbols)->group("");
+}
+
+/// "8M" as bytes; nothing if it is no size.
+std::optional<uint64_t> parseSize(std::string_view text) {
+  uint64_t value = 0;
+  size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9' && digits < 15)
+    value = value * 10 + uint64_t(text[digits++] - '0');
+  std::string_view unit = text.substr(digits);
+  if (digits == 0)
+    return std::nullopt;
+  if (unit.empty())
+    return value;
+  unsigned shift = unit[0] == 'K' || unit[0] == 'k'   ? 10
+                   : unit[0] == 'M' || unit[0] == 'm' ? 20
+                   : unit[0] == 'G' || unit[0] == 'g' ? 30
+                                                      : 0;
+  std::string_view rest = unit.substr(1);
+  if (shift == 0 || !(rest.empty() || rest == "B" || rest == "iB") || value >> 20)
+    return std::nullopt;
+  return value << shift;
+}
+
+CompileOptions::Directory parseDirectory(const std::string &text, bool readOnly) {
+  size_t split = text.find("::");
+  if (split == std::string::npos)
+    return {text, text, readOnly};
+  return {text.substr(0, split), text.substr(split + 2), readOnly};
+}
+
+/// Brings what the options say together; the text of a mistake, or "".
+std::string combine(const Raw &raw, CompileOptions &o) {
+  o.optimisation = raw.level[0];
+  o.checkedMemory = raw.memory == "checked";
+  o.staticForm = raw.form == "static";
+  if (!raw.trapState.empty())
+    o.trapState = raw.trapState[0];
+  for (const std::string &directory : raw.directories)
+    o.directories.push_back(parseDirectory(directory, false));
+  for (const std::string &directory : raw.readOnlyDirectories)
+    o.directories.push_back(parseDirectory(directory, true));
+  for (const CompileOptions::Directory &directory : o.directories)
+    if (directory.host.empty() || directory.guest.empty())
+      return "--dir: neither HOST nor GUEST can be empty";
+  for (const std::string &variable : o.environment)
+    if (variable.empty() || variable[0] == '=')
+      return "--env: a variable needs a name";
+  if (!raw.stackSize.empty()) {
+    std::optional<uint64_t> size = parseSize(raw.stackSize);
+    if (!size || *size < 64 * 1024 || *size > (uint64_t(64) << 30))
+      return "--stack-size: give a size from 64K to 64G";
+    o.stackSize = *size;
+  }
+
+  if (raw.shared && (raw.object || raw.assembly || raw.llvm))
+    return "-shared makes a whole shared object; it does not go with -c, -S or -emit-llvm";
+  if (raw.object && raw.assembly)
+    return "-c and -S contradict each other";
+  if (raw.llvm)
+    o.kind = raw.object ? OutputKind::Bitcode : OutputKind::LlvmIr;
+  else if (raw.object)
+    o.kind = OutputKind::Object;
+  else if (raw.assembly)
+    o.kind = OutputKind::Assembly;
+  else if (raw.shared)
+    o.kind = OutputKind::SharedObject;
+  if (!raw.form.empty()) {
+    if (o.kind == OutputKind::Executable && !o.staticForm)
+      return "--form=instanced goes with -c, -S and -emit-llvm; an executable has static form";
+    if (o.kind == OutputKind::SharedObject && o.staticForm)
+      return "--form=static goes with -c, -S and -emit-llvm; a shared object has instanced form";
+  }
+  return {};
+}
+
+/// IN's name in the current folder, with the extension that fits.
+std::string defaultOutput(const CompileOptions &o) {
+  std::string name = o.input.substr(o.input.rfind('/') + 1);
+  std::string stem = name;
+  for (const char *extension : {".wasm", ".wat"})
+    if (stem.ends_with(extension))
+      stem.resize(stem.size() - strlen(extension));
+  if (stem.empty() || stem == "-")
+    stem = "a.out";
+  switch (o.kind) {
+  case OutputKind::Executable:
+    return stem == o.input ? "a.out" : stem;
+  case OutputKind::SharedObject:
+    return stem + ".so";
+  case OutputKind::Object:
+    return stem + ".o";
+  case OutputKind::Assembly:
+    return stem + ".s";
+  case OutputKind::LlvmIr:
+    return stem + ".ll";
+  case OutputKind::Bitcode:
+    return stem + ".bc";
+  }
+  return stem;
+}
+
+int usageError(const std::string &text) {
+  fmt::print(stderr, "sinter: error: {}\n>>> sinter --help tells what there is\n",
+             translateBack(text));
+  return exitUsage;
+}
+
+std::optional<Command> commandNamed(std::string_view word) {
+  if (word == "run")
+    return Command::Run;
+  if (word == "inspect")
+    return Command::Inspect;
+  if (word == "validate")
+    return Command::Validate;
+  if (word == "targets")
+    return Command::Targets;
+  return std::nullopt;
+}
+
+} // namespace
+
+ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
+  CommandLine line;
+  std::vector<std::string> words(arguments + 1, arguments + count);
+  std::string name = "sinter";
+  if (!words.empty())
+    if (std::optional<Command> command = commandNamed(words.front())) {
+      line.command = *command;
+      name += " " + words.front();
+      words.erase(words.begin());
+    }
+
+  CompileOptions &o = line.options;
+  Raw raw;
+  std::vector<std::string> inputs;
+  CLI::App app(synopsis, name);
+  app.footer(examples);
+  app.set_version_flag("--version", versionText());
+  app.get_formatter()->column_width(34);
+  switch (line.command) {
+  case Command::Compile:
+    app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
+    addOutputOptions(app, o, raw);
+    addCpuOptions(app, o, raw);
+    addProgramOptions(app, o, raw);
+    addTalk(app, o);
+    addHidden(app, o);
+    break;
+  case Command::Run:
+    app.description("Compiles IN to a temporary file and runs it with ARG.., its exit status is "
+                    "that of sinter.\nOptions stand before IN; what follows is the program's.\n"
+                    "Usage: sinter run [options] IN [ARG..]");
+    app.footer("Example:\n  sinter run --dir .::/ app.wasm ARG");
+    app.prefix_command();
+    addCpuOptions(app, o, raw);
+    addProgramOptions(app, o, raw);
+    addTalk(app, o);
+    break;
+  case Command::Inspect:
+    app.description("Shows a module's imports, exports, features, sizes and largest functions.");
+    app.footer("");
+    app.add_option("IN", inputs, "The module, .wasm or .wat")->type_name(" ");
+    break;
+  case Command::Validate:
+    app.description("Checks modules. Silent, with exit code 0, if all are valid.");
+    app.footer("");
+    app.add_option("IN", inputs, "The modules, .wasm or .wat")->type_name(" ");
+    app.add_option("--features", o.features, "WebAssembly features allowed, as when compiling");
+    break;
+  case Command::Targets:
+    app.description("Lists the CPUs and CPU features that sinter compiles for.");
+    app.footer("");
+    break;
+  }
+
+  std::vector<std::string> reversed;
+  for (const std::string &word : words)
+    reversed.insert(reversed.begin(), translate(word));
+  try {
+    app.parse(reversed);
+  } catch (const CLI::CallForHelp &) {
+    fmt::print("{}", translateBack(app.help()));
+    return {std::nullopt, exitDone};
+  } catch (const CLI::CallForVersion &) {
+    fmt::print("{}\n", versionText());
+    return {std::nullopt, exitDone};
+  } catch (const CLI::ParseError &error) {
+    return {std::nullopt, usageError(error.what())};
+  }
+
+  if (line.command == Command::Run) {
+    // The program's arguments as they stood, before any translation.
+    size_t rest = app.remaining_size();
+    std::vector<std::string> tail(words.end() - long(rest), words.end());
+    if (!tail.empty() && tail.front() == "--")
+      tail.erase(tail.begin());
+    if (!tail.empty() && tail.front().size() > 1 && tail.front()[0] == '-')
+      return {std::nullopt, usageError("unknown option " + tail.front())};
+    if (!tail.empty()) {
+      inputs = {tail.front()};
+      line.programArguments.assign(tail.begin() + 1, tail.end());
+      if (!line.programArguments.empty() && line.programArguments.front() == "--")
+        line.programArguments.erase(line.programArguments.begin());
+    }
+  }
+  if (std::string mistake = combine(raw, o); !mistake.empty())
+    return {std::nullopt, usageError(mistake)};
+  if (line.command == Command::Targets)
+    return {line, exitDone};
+  if (inputs.empty())
+    return {std::nullopt, usageError("no input file")};
+  o.input = inputs.front();
+  line.inputs = inputs;
+  if (line.command == Command::Compile) {
+    // Objects behind the module are linked with it.
+    for (size_t i = 1; i != inputs.size(); ++i) {
+      if (!inputs[i].ends_with(".o"))
+        return {std::nullopt,
+                usageError("one module at a time: " + inputs[i] + " is one too many")};
+      if (o.kind != OutputKind::Executable)
+        return {std::nullopt, usageError("objects can be added to an executable only")};
+      o.linkInputs.push_back(inputs[i]);
+    }
+    if (o.output.empty())
+      o.output = defaultOutput(o);
+    bool text = o.kind == OutputKind::Assembly || o.kind == OutputKind::LlvmIr;
+    if (o.output == "-" && !text)
+      return {std::nullopt, usageError("-o - goes with -S and -emit-llvm only")};
+    if (o.output == o.input && o.input != "-")
+      return {std::nullopt, usageError("the output would replace the input")};
+  } else if (inputs.size() > 1 && line.command == Command::Inspect) {
+    return {std::nullopt, usageError("one module at a time")};
+  }
+  return {line, exitDone};
+}
+
+} // namespace sinter

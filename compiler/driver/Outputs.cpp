@@ -1,0 +1,112 @@
+//===-- Outputs.cpp - From products to the file that was asked for ---------===//
+
+#include "driver/Outputs.h"
+
+#include "link/Linker.h"
+#include "link/RuntimeArchive.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Signals.h"
+
+#include <fmt/format.h>
+
+namespace sinter {
+namespace {
+
+Bytes bytesOf(const Product &product) {
+  return {reinterpret_cast<const uint8_t *>(product.data()), product.size()};
+}
+
+/// "dir/app.s" as "dir/app.3.s".
+std::string numbered(const std::string &path, size_t number) {
+  size_t name = path.rfind('/') + 1; // npos + 1 == 0
+  size_t dot = path.rfind('.');
+  if (dot == std::string::npos || dot <= name)
+    dot = path.size();
+  return fmt::format("{}.{}{}", path.substr(0, dot), number, path.substr(dot));
+}
+
+} // namespace
+
+Outputs::~Outputs() {
+  if (!guarded.empty())
+    llvm::sys::DontRemoveFileOnSignal(guarded);
+}
+
+bool Outputs::open(Diagnostics &diag) {
+  if (options.output == "-")
+    return true;
+  file = std::make_unique<OutputFile>(options.output);
+  if (file->temporaryPath().empty())
+    return file->write({}, diag); // says why
+  guarded = file->temporaryPath();
+  llvm::sys::RemoveFileOnSignal(guarded);
+  return true;
+}
+
+bool Outputs::finish(std::vector<Product> products, const TargetSpec &spec,
+                     const std::vector<ImagePiece> &pieces, unsigned jobs, TimeReport &times,
+                     Diagnostics &diag) {
+  bool isObject = options.kind == OutputKind::Object;
+  bool isProgram =
+      options.kind == OutputKind::Executable || options.kind == OutputKind::SharedObject;
+  if (isProgram || (isObject && products.size() > 1)) {
+    StageTimer timer(times, Stage::Link);
+    return linkProducts(std::move(products), spec, pieces, jobs, diag) &&
+           file->commit(isProgram, diag);
+  }
+  StageTimer timer(times, Stage::Write);
+  return options.output == "-" ? print(products, diag) : writeProducts(products, diag);
+}
+
+bool Outputs::linkProducts(std::vector<Product> products, const TargetSpec &spec,
+                           const std::vector<ImagePiece> &pieces, unsigned jobs,
+                           Diagnostics &diag) {
+  LinkJob job;
+  job.kind = options.kind == OutputKind::Executable     ? LinkKind::Executable
+             : options.kind == OutputKind::SharedObject ? LinkKind::Shared
+                                                        : LinkKind::Relocatable;
+  job.target = spec.target;
+  for (Product &product : products) {
+    job.objects.emplace_back(bytesOf(product));
+    product = Product(); // lives on in the memory file
+  }
+  job.extraObjects = options.linkInputs;
+  if (job.kind != LinkKind::Relocatable)
+    job.archive = runtimeArchive(spec.target->name);
+  if (job.kind == LinkKind::Executable)
+    job.pieces = pieces;
+  job.output = file->temporaryPath();
+  job.keepSymbols = options.keepSymbols;
+  job.threads = jobs;
+  job.verbose = options.verbose;
+  return link(job, diag);
+}
+
+bool Outputs::writeProducts(const std::vector<Product> &products, Diagnostics &diag) {
+  if (products.size() == 1)
+    return file->write(bytesOf(products.front()), diag) && file->commit(false, diag);
+  std::vector<std::unique_ptr<OutputFile>> files;
+  for (size_t i = 0; i != products.size(); ++i) {
+    files.push_back(std::make_unique<OutputFile>(numbered(options.output, i)));
+    if (!files.back()->write(bytesOf(products[i]), diag))
+      return false;
+  }
+  for (const std::unique_ptr<OutputFile> &one : files)
+    if (!one->commit(false, diag))
+      return false;
+  return true;
+}
+
+bool Outputs::print(const std::vector<Product> &products, Diagnostics &diag) {
+  bool ok = true;
+  for (const Product &product : products)
+    ok &= fwrite(product.data(), 1, product.size(), stdout) == product.size();
+  if (!ok || fflush(stdout) != 0) {
+    diag.error(Location::none(), "cannot write to standard output");
+    return false;
+  }
+  return true;
+}
+
+} // namespace sinter

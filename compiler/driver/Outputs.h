@@ -1,0 +1,44 @@
+//===-- Outputs.h - From products to the file that was asked for -----------===//
+//
+// An executable or shared object is linked, objects are joined, assembly and IR
+// are written as they are: one file where the module is one partition, and
+// numbered files OUT.0.s, OUT.1.s otherwise, since partitions have local labels
+// of the same names. All of it appears complete or not at all.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "driver/Backend.h"
+#include "sinter/Compiler.h"
+#include "support/File.h"
+
+#include <memory>
+
+namespace sinter {
+
+class Outputs {
+public:
+  explicit Outputs(const CompileOptions &options) : options(options) {}
+  ~Outputs();
+
+  /// Makes sure that the output can be made, before the long work. False after an error.
+  [[nodiscard]] bool open(Diagnostics &diag);
+
+  /// Makes it. False after an error.
+  [[nodiscard]] bool finish(std::vector<Product> products, const TargetSpec &spec,
+                            const std::vector<ImagePiece> &pieces, unsigned jobs, TimeReport &times,
+                            Diagnostics &diag);
+
+private:
+  [[nodiscard]] bool linkProducts(std::vector<Product> products, const TargetSpec &spec,
+                                  const std::vector<ImagePiece> &pieces, unsigned jobs,
+                                  Diagnostics &diag);
+  [[nodiscard]] bool writeProducts(const std::vector<Product> &products, Diagnostics &diag);
+  [[nodiscard]] bool print(const std::vector<Product> &products, Diagnostics &diag);
+
+  const CompileOptions &options;
+  std::unique_ptr<OutputFile> file; ///< the only one, or the first
+  std::string guarded;              ///< its temporary path, removed when the process is killed
+};
+
+} // namespace sinter

@@ -1,0 +1,93 @@
+//===-- Compiler.h - The compiler as a library -----------------------------===//
+//
+// What the command `sinter` does, for another program to do: one call from a
+// module (a file, or bytes in memory) to a file. The options are the command's
+// own; docs of each are in `sinter --help`. Nothing of LLVM shows here.
+//
+//   sinter::CompileOptions options;
+//   options.input = "app.wasm";
+//   options.output = "app.so";
+//   options.kind = sinter::OutputKind::SharedObject;
+//   sinter::CompileResult result = sinter::compile(options);
+//   if (!result.ok)
+//     fputs(result.messages.c_str(), stderr);
+//
+// Several calls may run at once in one process. A fault inside the compiler
+// ends the process, as LLVM does; install a handler with LLVM to change that.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sinter {
+
+enum class OutputKind : uint8_t { Executable, SharedObject, Object, Assembly, LlvmIr, Bitcode };
+
+struct CompileOptions {
+  /// The module's file, .wasm or .wat ("-": standard input); what messages call it where `bytes` is
+  /// given.
+  std::string input;
+  /// The module itself (binary format), instead of the file.
+  std::span<const uint8_t> bytes;
+  /// The file to make; "-" (Assembly and LlvmIr only) is standard output.
+  std::string output;
+  OutputKind kind = OutputKind::Executable;
+  /// -O: '0' '1' '2' '3' 's'.
+  char optimisation = '2';
+
+  // Which machine. Empty: the default.
+  std::string target;
+  std::string cpu;
+  std::string cpuAttributes;
+
+  // How code is generated.
+  bool staticForm = false;    ///< Object, Assembly, LlvmIr, Bitcode: as for an executable
+  bool checkedMemory = false; ///< --memory=checked
+  /// --trap-state=: 'e'xact, 'r'elaxed, or 0: relaxed in static form, exact otherwise.
+  char trapState = 0;
+  std::string features;          ///< --features=: "simd128,-bulk-memory"
+  bool keepSymbols = false;      ///< -g: keeps the symbol table
+  bool disableOptimiser = false; ///< -disable-llvm-passes: IR as it was lowered
+  unsigned jobs = 0;             ///< -j; 0: one per hardware thread
+  /// Bytes of wasm code per partition; 0: the default. For tests.
+  uint32_t partitionBytes = 0;
+
+  // What a program may do.
+  struct Directory {
+    std::string host;
+    std::string guest;
+    bool readOnly = false;
+  };
+  uint64_t stackSize = 8u << 20;
+  std::vector<Directory> directories;
+  std::vector<std::string> environment; ///< "NAME" passes, "NAME=VALUE" sets
+  bool inheritEnvironment = false;
+  bool sealed = false;
+  bool trapUnknownImports = false;
+
+  // For the conformance tests: a program whose exports a linked native driver calls.
+  std::string entry = "_start";        ///< empty: none
+  bool spectest = false;               ///< module "spectest" is provided
+  bool exportSymbols = false;          ///< exports are symbols "sinter.export.<name>"
+  std::vector<std::string> linkInputs; ///< further objects (Executable)
+
+  // What the compiler tells.
+  bool verbose = false;
+  bool saveTemps = false;
+  bool timeReport = false;
+  bool progress = false; ///< a bar on stderr once it has taken a second
+};
+
+struct CompileResult {
+  bool ok = false;
+  std::string messages; ///< as the command would print them
+};
+
+/// Compiles. On failure there is no new output file, and `messages` says why.
+[[nodiscard]] CompileResult compile(const CompileOptions &options);
+
+} // namespace sinter

@@ -1,0 +1,36 @@
+# How the tests of this folder run. A test is a .wat, .test or .c file with RUN lines; %t and
+# the current folder are in the build tree.
+import os
+import shutil
+
+import lit.formats
+
+config.name = "sinter"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".wat", ".wast", ".test", ".c"]
+config.excludes = ["Inputs", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.sinter_binary_dir, "lit-tests")
+
+tools = [config.sinter_tools_dir, config.sinter_llvm_tools]
+config.environment["PATH"] = os.pathsep.join(tools + [os.environ.get("PATH", "")])
+# Tests say what they grant; the caller's settings must not reach them.
+config.environment.pop("SINTER_DIR", None)
+
+sinter = os.path.join(config.sinter_tools_dir, "sinter")
+config.substitutions.append(("%sinter", sinter))
+config.substitutions.append(("%wast", os.path.join(config.sinter_tools_dir, "sinter-wast")))
+config.substitutions.append(("%include", os.path.join(config.test_source_root, "..", "include")))
+# %wasicc: C to wasm, with wasi-libc.
+config.substitutions.append(
+    ("%wasicc", os.path.join(config.sinter_llvm_tools, "clang") + " --target=wasm32-wasi -O2"))
+config.substitutions.append(("%clang", os.path.join(config.sinter_llvm_tools, "clang")))
+
+if os.path.exists(os.path.join(config.sinter_tools_dir, "sinter-wast")):
+    config.available_features.add("wast")
+if os.path.isdir("/usr/include/wasm32-wasi"):
+    config.available_features.add("wasi-libc")
+if shutil.which("node"):
+    config.available_features.add("node")
+if os.geteuid() != 0:
+    config.available_features.add("non-root")
