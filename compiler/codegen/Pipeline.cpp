@@ -2,7 +2,7 @@
 //
 // LLVM's default pipelines, which are what clang's users measure against, with
 // two places of our own: beforeVectoriser(), where loops are brought into the
-// shape that the vectoriser wants, and last(), where nothing comes after but
+// shape that the vectoriser wants, and finish(), where nothing comes after but
 // code generation. Both are empty of policy: passes live in files of their own.
 //
 //===----------------------------------------------------------------------===//
@@ -10,6 +10,8 @@
 #include "codegen/Pipeline.h"
 
 #include "codegen/Context.h"
+#include "codegen/FunctionNames.h"
+#include "codegen/StackLimit.h"
 
 #include "llvm/Analysis/AliasAnalysis.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
@@ -28,8 +30,11 @@ namespace {
 /// Runs after simplification and inlining, right before loops are vectorised.
 void beforeVectoriser(llvm::FunctionPassManager &) {}
 
-/// Runs at the very end of every level's pipeline, -O0 excepted.
-void last(llvm::ModulePassManager &) {}
+/// What every level needs, and nothing may optimise afterwards.
+void finish(llvm::Module &module) {
+  insertStackLimitChecks(module);
+  emitFunctionNames(module);
+}
 
 llvm::OptimizationLevel llvmLevel(OptLevel level) {
   switch (level) {
@@ -63,8 +68,10 @@ void setAttributes(llvm::Module &module, const TargetSpec &spec, OptLevel level)
 void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSpec &spec,
               OptLevel level) {
   setAttributes(module, spec, level);
-  if (level == OptLevel::O0)
+  if (level == OptLevel::O0) {
+    finish(module);
     return;
+  }
 
   llvm::PipelineTuningOptions tuning;
   bool vectorise = level != OptLevel::O1;
@@ -79,9 +86,6 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
   llvm::PassBuilder builder(&machine, tuning);
   builder.registerVectorizerStartEPCallback(
       [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) { beforeVectoriser(passes); });
-  builder.registerOptimizerLastEPCallback([](llvm::ModulePassManager &passes,
-                                             llvm::OptimizationLevel,
-                                             llvm::ThinOrFullLTOPhase) { last(passes); });
 
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -95,6 +99,7 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
   builder.buildPerModuleDefaultPipeline(llvmLevel(level)).run(module, modules);
+  finish(module);
 }
 
 std::string verifyIr(const llvm::Module &module) {

@@ -87,9 +87,12 @@ void ModuleLowering::setAttributes(llvm::Function *f) {
   // A call that exhausts the stack must do so (core 4.3 leaves the limit open, not the trap): turning recursion
   // into a loop would make it run forever. Guaranteed tail calls are musttail and not concerned.
   attributes.addAttribute("disable-tail-calls", "true");
-  // In guard mode the stack ends in a guard region, which a large frame must not jump over.
-  if (plan.isStatic() && !plan.isChecked())
-    attributes.addAttribute("probe-stack", "inline-asm");
+  // Every stack ends in a guard region, which a large frame must not jump over.
+  attributes.addAttribute("probe-stack", "inline-asm");
+  if (!plan.isStatic())
+    attributes.addAttribute("sinter-stack-limit", "instance");
+  else if (plan.isChecked())
+    attributes.addAttribute("sinter-stack-limit", "symbol");
   f->addFnAttrs(attributes);
 }
 
