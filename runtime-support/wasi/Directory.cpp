@@ -9,6 +9,7 @@
 
 #include "sys/Sys.h"
 #include "wasi/FdTable.h"
+#include "wasi/Hint.h"
 #include "wasi/Wasi.h"
 
 namespace sinter::rt::wasi {
@@ -80,8 +81,11 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
 
 Errno fdPrestatGet(Fd fd, GuestPointer<Prestat> result) {
   Descriptor *descriptor = findDirectory(fd);
-  if (!descriptor)
+  if (!descriptor) {
+    // A C library asks from 3 on until there are no more, and opens nothing where there are none.
+    directoryMissed = uint32_t(fd) == 3 && grantedDirectories() == 0;
     return Errno::BadFd;
+  }
   if (!descriptor->preopen)
     return uint32_t(fd) < 3 ? Errno::BadFd : Errno::NotSup;
   result.store({0, uint32_t(stringLength(descriptor->preopen))});

@@ -1,11 +1,16 @@
 //===-- Proc.cpp - proc_* and sched_yield -----------------------------------===//
 
 #include "sys/Sys.h"
+#include "wasi/Hint.h"
 #include "wasi/Wasi.h"
 
 namespace sinter::rt::wasi {
 
-Errno procExit(uint32_t status) { sys::exit(int(status)); }
+Errno procExit(uint32_t status) {
+  if (status)
+    hintAtDirectories();
+  sys::exit(int(status));
+}
 
 Errno procRaise(uint32_t signal) {
   // WASI's numbers are those that POSIX systems agree on up to SIGSYS, but for the ones that

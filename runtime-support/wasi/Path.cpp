@@ -1,0 +1,278 @@
+//===-- Path.cpp - path_*: files by name ------------------------------------===//
+//
+// Every name goes through PathResolver; what is here are rights, flags and the
+// few places where a slash at the end of a path matters, since the resolver
+// takes it off.
+//
+//===----------------------------------------------------------------------===//
+
+#include "sys/Sys.h"
+#include "wasi/FdTable.h"
+#include "wasi/FileStatus.h"
+#include "wasi/Hint.h"
+#include "wasi/PathResolver.h"
+#include "wasi/Wasi.h"
+
+namespace sinter::rt::wasi {
+
+namespace {
+
+/// A guest's path as the system wants it.
+struct HostPath {
+  char text[PathLimit];
+  Errno error = Errno::Success;
+  bool slash = false; ///< Ends in one.
+
+  explicit HostPath(GuestSpan<char> path) {
+    uint32_t size = path.size();
+    if (size >= PathLimit) {
+      error = Errno::NameTooLong;
+      return;
+    }
+    __builtin_memcpy(text, path.bytes(), size);
+    text[size] = 0;
+    if (stringLength(text) != size)
+      error = Errno::Inval;
+    slash = size && text[size - 1] == '/';
+  }
+};
+
+Errno findFor(Fd fd, Rights rights, Descriptor *&directory) {
+  Errno error = findDirectory(fd, rights, directory);
+  if (!directory) {
+    if (grantedDirectories() == 0) {
+      directoryMissed = true;
+      hintAtDirectories();
+    }
+    return error;
+  }
+  learnType(*directory);
+  return directory->isDirectory() ? error : Errno::NotDir;
+}
+
+bool isDirectory(const Parent &parent) {
+  sys::Status status;
+  return sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status) == 0 &&
+         fileType(status.mode) == FileType::Directory;
+}
+
+/// Runs `call` on the parent of a path.
+template <typename Call>
+Errno onParent(Fd fd, Rights rights, GuestSpan<char> guestPath, bool follow, Call call) {
+  Descriptor *directory;
+  if (Errno error = findFor(fd, rights, directory); error != Errno::Success)
+    return error;
+  HostPath path(guestPath);
+  if (path.error != Errno::Success)
+    return path.error;
+  Parent parent(directory->host, path.text, follow);
+  return parent.error() ? fromSystem(parent.error()) : call(parent);
+}
+
+/// The same on two paths.
+template <typename Call>
+Errno onParents(Fd fromFd, Rights fromRights, GuestSpan<char> from, bool follow, Fd toFd,
+                Rights toRights, GuestSpan<char> to, Call call) {
+  return onParent(fromFd, fromRights, from, follow, [&](const Parent &source) {
+    return onParent(toFd, toRights, to, false,
+                    [&](const Parent &target) { return call(source, target); });
+  });
+}
+
+} // namespace
+
+Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openFlags, Rights base,
+               Rights inheriting, uint32_t flags, GuestPointer<Fd> result) {
+  if (openFlags & ~uint32_t(oflag::All) || flags & ~uint32_t(fdflag::All))
+    return Errno::Inval;
+  bool writes = base & (right::FdWrite | right::FdDatasync | right::FdAllocate |
+                        right::FdFilestatSetSize);
+  bool reads = base & (right::FdRead | right::FdReaddir);
+  Rights needed = right::PathOpen;
+  if (openFlags & oflag::Create)
+    needed |= right::PathCreateFile;
+  if (openFlags & oflag::Truncate)
+    needed |= right::PathFilestatSetSize;
+  Descriptor *directory;
+  if (Errno error = findFor(fd, needed, directory); error != Errno::Success)
+    return error;
+  if ((base & ~directory->inheriting & right::FdWrite) && !(openFlags & oflag::Directory))
+    return Errno::NotCapable;
+  HostPath path(guestPath);
+  if (path.error != Errno::Success)
+    return path.error;
+
+  int system = sys::CloseOnExec | sys::NoTty | toSystemFlags(flags);
+  if (openFlags & oflag::Create)
+    system |= sys::Create;
+  if (openFlags & oflag::Exclusive)
+    system |= sys::Exclusive;
+  if (openFlags & oflag::Truncate)
+    system |= sys::Truncate;
+  if (openFlags & oflag::Directory) {
+    system |= sys::Directory;
+    writes = false; // Rights in a directory are rights to use it, not to write its bytes.
+  }
+  if (!(directory->inheriting & right::FdWrite))
+    writes = false;
+  system |= writes ? (reads ? sys::ReadWrite : sys::WriteOnly) : sys::ReadOnly;
+  if (!(lookup & SymlinkFollow))
+    system |= sys::NoFollow;
+  // openat2 is strict: creating and insisting on a directory exclude each other.
+  if ((openFlags & oflag::Create) && (openFlags & oflag::Directory))
+    return Errno::Inval;
+
+  long host = openPath(directory->host, path.text, system, 0666);
+  if (host < 0)
+    return fromSystem(host);
+  Descriptor file;
+  file.host = int(host);
+  file.base = base & directory->inheriting;
+  file.inheriting = inheriting & directory->inheriting;
+  learnType(file);
+  Fd opened;
+  Errno error = addDescriptor(file, opened);
+  if (error == Errno::Success)
+    result.store(opened);
+  else
+    sys::close(int(host));
+  return error;
+}
+
+static Errno statusOf(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, FileStat &result) {
+  Descriptor *directory;
+  if (Errno error = findFor(fd, right::PathFilestatGet, directory); error != Errno::Success)
+    return error;
+  HostPath path(guestPath);
+  if (path.error != Errno::Success)
+    return path.error;
+  // Most names are no links: look first without following.
+  for (bool follow = path.slash;; follow = true) {
+    Parent parent(directory->host, path.text, follow);
+    if (parent.error())
+      return fromSystem(parent.error());
+    sys::Status status;
+    long error =
+        sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
+    if (error < 0)
+      return fromSystem(error);
+    FileType type = fileType(status.mode);
+    if (type == FileType::SymbolicLink && (lookup & SymlinkFollow) && !follow)
+      continue;
+    if (parent.mustBeDirectory() && type != FileType::Directory)
+      return Errno::NotDir;
+    result = toFileStat(status);
+    return Errno::Success;
+  }
+}
+
+Errno pathFilestatGet(Fd fd, uint32_t lookup, GuestSpan<char> path, GuestPointer<FileStat> result) {
+  FileStat status;
+  Errno error = statusOf(fd, lookup, path, status);
+  if (error == Errno::Success)
+    result.store(status);
+  return error;
+}
+
+Errno pathFilestatGetUnstable(Fd fd, uint32_t lookup, GuestSpan<char> path,
+                              GuestPointer<FileStatUnstable> result) {
+  FileStat status;
+  Errno error = statusOf(fd, lookup, path, status);
+  if (error == Errno::Success)
+    result.store(toUnstable(status));
+  return error;
+}
+
+Errno pathFilestatSetTimes(Fd fd, uint32_t lookup, GuestSpan<char> path, Timestamp accessed,
+                           Timestamp modified, uint32_t flags) {
+  sys::Timespec times[2];
+  if (!toTimes(accessed, modified, flags, times))
+    return Errno::Inval;
+  return onParent(fd, right::PathFilestatSetTimes, path, lookup & SymlinkFollow,
+                  [&](const Parent &parent) {
+                    return check(sys::setTimes(parent.directory(), parent.name(), times,
+                                               sys::AtSymlinkNoFollow));
+                  });
+}
+
+Errno pathCreateDirectory(Fd fd, GuestSpan<char> path) {
+  return onParent(fd, right::PathCreateDirectory, path, false, [](const Parent &parent) {
+    return check(sys::makeDirectory(parent.directory(), parent.name(), 0777));
+  });
+}
+
+Errno pathRemoveDirectory(Fd fd, GuestSpan<char> path) {
+  return onParent(fd, right::PathRemoveDirectory, path, false, [](const Parent &parent) {
+    return check(sys::remove(parent.directory(), parent.name(), sys::AtRemoveDirectory));
+  });
+}
+
+Errno pathUnlinkFile(Fd fd, GuestSpan<char> path) {
+  return onParent(fd, right::PathUnlinkFile, path, false, [](const Parent &parent) {
+    if (parent.mustBeDirectory())
+      return isDirectory(parent) ? Errno::IsDir : Errno::NotDir;
+    return check(sys::remove(parent.directory(), parent.name(), 0));
+  });
+}
+
+Errno pathReadlink(Fd fd, GuestSpan<char> path, GuestSpan<char> buffer, GuestPointer<Size> used) {
+  return onParent(fd, right::PathReadlink, path, false, [&](const Parent &parent) {
+    if (parent.mustBeDirectory())
+      return isDirectory(parent) ? Errno::Inval : Errno::NotDir;
+    char target[PathLimit];
+    long size = sys::readLink(parent.directory(), parent.name(), target, sizeof target);
+    if (size < 0)
+      return fromSystem(size);
+    // What does not fit is cut off, as readlink(2) does.
+    uint32_t fitting = minimum(uint32_t(size), buffer.size());
+    __builtin_memcpy(buffer.bytes(), target, fitting);
+    used.store(fitting);
+    return Errno::Success;
+  });
+}
+
+Errno pathSymlink(GuestSpan<char> guestTarget, Fd fd, GuestSpan<char> path) {
+  HostPath target(guestTarget);
+  if (target.error != Errno::Success)
+    return target.error;
+  if (target.text[0] == '/')
+    return Errno::Perm; // Nobody inside could follow it.
+  return onParent(fd, right::PathSymlink, path, false, [&](const Parent &parent) {
+    if (parent.mustBeDirectory()) {
+      sys::Status status;
+      long error =
+          sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
+      return error ? fromSystem(error) : Errno::Exist;
+    }
+    return check(sys::makeSymlink(target.text, parent.directory(), parent.name()));
+  });
+}
+
+Errno pathLink(Fd oldFd, uint32_t lookup, GuestSpan<char> oldPath, Fd newFd,
+               GuestSpan<char> newPath) {
+  return onParents(oldFd, right::PathLinkSource, oldPath, lookup & SymlinkFollow, newFd,
+                   right::PathLinkTarget, newPath, [](const Parent &source, const Parent &target) {
+                     if (source.mustBeDirectory())
+                       return isDirectory(source) ? Errno::Perm : Errno::NotDir;
+                     if (target.mustBeDirectory())
+                       return isDirectory(target) ? Errno::Exist : Errno::NoEnt;
+                     return check(sys::link(source.directory(), source.name(), target.directory(),
+                                            target.name(), 0));
+                   });
+}
+
+Errno pathRename(Fd oldFd, GuestSpan<char> oldPath, Fd newFd, GuestSpan<char> newPath) {
+  return onParents(oldFd, right::PathRenameSource, oldPath, false, newFd, right::PathRenameTarget,
+                   newPath, [](const Parent &source, const Parent &target) {
+                     bool slash = source.mustBeDirectory() || target.mustBeDirectory();
+                     if (slash && !isDirectory(source))
+                       return Errno::NotDir;
+                     return check(sys::rename(source.directory(), source.name(),
+                                              target.directory(), target.name()));
+                   });
+}
+
+} // namespace sinter::rt::wasi
+
+#define WASI_GROUP WASI_GROUP_PATH
+#include "wasi/Exports.h"
