@@ -84,15 +84,7 @@ void InstructionAssembler::immediates(ImmediateKind kind, Opcode opcode, ByteWri
     out.u8(uint8_t(parser.expectNat(8)));
     return;
   case ImmediateKind::Shuffle:
-    for (unsigned lane = 0; lane < 16; ++lane) {
-      if (!parser.at(TokenKind::Nat)) {
-        parser.fail(parser.peek(), "invalid lane length: i8x16.shuffle takes 16 lane indices");
-        return;
-      }
-      out.u8(uint8_t(parser.expectNat(8)));
-    }
-    if (parser.at(TokenKind::Nat))
-      parser.fail(parser.peek(), "invalid lane length: i8x16.shuffle takes 16 lane indices");
+    shuffleLanes(out);
     return;
   case ImmediateKind::I32Const:
     out.sleb(int32_t(uint32_t(expectIntLiteral(parser, 32))));
@@ -113,7 +105,7 @@ void InstructionAssembler::immediates(ImmediateKind kind, Opcode opcode, ByteWri
     types.heapType(out);
     return;
   case ImmediateKind::BrOnCast:
-    branchOnCast(opcode, out);
+    branchOnCast(out);
     return;
   case ImmediateKind::Field: {
     uint32_t type = context.index(context.types);
@@ -177,13 +169,12 @@ void InstructionAssembler::branchTable(ByteWriter &out) {
     out.leb(target);
 }
 
-void InstructionAssembler::branchOnCast(Opcode opcode, ByteWriter &out) {
+void InstructionAssembler::branchOnCast(ByteWriter &out) {
   uint32_t target = label();
   ByteWriter from;
   ByteWriter to;
   bool fromNullable = types.splitReferenceType(from);
   bool toNullable = types.splitReferenceType(to);
-  (void)opcode;
   out.u8(uint8_t((fromNullable ? 1 : 0) | (toNullable ? 2 : 0)));
   out.leb(target);
   out.bytes(from.out);
@@ -308,6 +299,15 @@ uint64_t expectFloatLiteral(Parser &parser, unsigned width) {
   return value.value_or(0);
 }
 
+/// How many numbers of any kind stand at the cursor, up to one more than any vector has.
+static unsigned countNumbers(const Parser &parser) {
+  unsigned count = 0;
+  while (count < 17 && (parser.at(TokenKind::Nat, count) || parser.at(TokenKind::Int, count) ||
+                        parser.at(TokenKind::Float, count)))
+    ++count;
+  return count;
+}
+
 void parseVectorLanes(Parser &parser, std::vector<uint8_t> &out) {
   std::string_view shape = parser.at(TokenKind::Keyword) ? parser.text() : "";
   size_t x = shape.find('x');
@@ -320,20 +320,33 @@ void parseVectorLanes(Parser &parser, std::vector<uint8_t> &out) {
   bool isFloat = shape[0] == 'f';
   unsigned width = unsigned(*parseNat(shape.substr(1, x - 1), 8));
   unsigned lanes = 128 / width;
-  auto atLane = [&parser] {
-    return parser.at(TokenKind::Nat) || parser.at(TokenKind::Int) || parser.at(TokenKind::Float);
-  };
-  for (unsigned lane = 0; lane < lanes; ++lane) {
-    if (!atLane() && (parser.at(TokenKind::Close) || parser.at(TokenKind::Open))) {
-      parser.fail(parser.peek(), "wrong number of lane literals");
-      return;
+  if (unsigned count = countNumbers(parser); count != lanes) {
+    if (count < lanes && parser.at(TokenKind::Keyword, count)) {
+      parser.seek(parser.cursor() + count);
+      parser.unexpected();
     }
+    parser.fail(parser.peek(), "wrong number of lane literals");
+    return;
+  }
+  for (unsigned lane = 0; lane < lanes; ++lane) {
     uint64_t bits = isFloat ? expectFloatLiteral(parser, width) : expectIntLiteral(parser, width);
     for (unsigned byte = 0; byte < width / 8; ++byte)
       out.push_back(uint8_t(bits >> (8 * byte)));
   }
-  if (atLane())
-    parser.fail(parser.peek(), "wrong number of lane literals");
+}
+
+void InstructionAssembler::shuffleLanes(ByteWriter &out) {
+  if (countNumbers(parser) != 16) {
+    parser.fail(parser.peek(), "invalid lane length: i8x16.shuffle takes 16 lane indices");
+    return;
+  }
+  for (unsigned lane = 0; lane < 16; ++lane) {
+    std::optional<uint64_t> index = parseNat(parser.text(), 8);
+    if (!index)
+      parser.fail(parser.peek(), "i8 constant out of range");
+    parser.take();
+    out.u8(uint8_t(index.value_or(0)));
+  }
 }
 
 void InstructionAssembler::vectorConstant(ByteWriter &out) {

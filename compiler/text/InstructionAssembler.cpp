@@ -140,10 +140,13 @@ void InstructionAssembler::openTryPart(MarkedBytes &out) {
   uint64_t offset = parser.offset();
   if (frame.stage == Stage::Start && parser.takeOpen("do")) {
     frame.stage = Stage::First;
-  } else if (frame.stage == Stage::First && parser.takeOpen("catch")) {
+  } else if ((frame.stage == Stage::First || frame.stage == Stage::Catching) &&
+             parser.takeOpen("catch")) {
+    frame.stage = Stage::Catching;
     out.mark(offset);
     plain(Opcode::Catch, out.bytes);
-  } else if (frame.stage == Stage::First && parser.takeOpen("catch_all")) {
+  } else if ((frame.stage == Stage::First || frame.stage == Stage::Catching) &&
+             parser.takeOpen("catch_all")) {
     frame.stage = Stage::Last;
     out.mark(offset);
     writeOpcode(out.bytes, Opcode::CatchAll);

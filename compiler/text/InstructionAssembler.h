@@ -40,7 +40,7 @@ private:
     FlatCatch, ///< catch ... catch
     FlatCatchAll,
   };
-  enum class Stage : uint8_t { Start, First, Last };
+  enum class Stage : uint8_t { Start, First, Catching, Last };
   struct Frame {
     FrameKind kind;
     Stage stage = Stage::Start; ///< of If and Try: what has been seen of their parts
@@ -70,12 +70,13 @@ private:
   void immediates(ImmediateKind kind, Opcode opcode, ByteWriter &out);
   void select(ByteWriter &out);
   void referenceTest(Opcode opcode, ByteWriter &out);
-  void branchOnCast(Opcode opcode, ByteWriter &out);
+  void branchOnCast(ByteWriter &out);
   void branchTable(ByteWriter &out);
   void memoryArgument(Opcode opcode, bool hasLane, ByteWriter &out);
   void optionalIndex(const IndexSpace &space, ByteWriter &out);
   void pairOfIndices(const IndexSpace &space, ByteWriter &out);
   void segmentAndSpace(const IndexSpace &segments, const IndexSpace &space, ByteWriter &out);
+  void shuffleLanes(ByteWriter &out);
   void vectorConstant(ByteWriter &out);
   void catches(ByteWriter &out);
 

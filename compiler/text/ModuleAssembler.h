@@ -116,6 +116,7 @@ private:
   void constantOffset(MarkedBytes &out, bool is64);
   ElementList elementList(bool bareIndices);
   void elementItems(ElementList &elements);
+  [[nodiscard]] bool atBareIndex() const;
   std::string dataStrings();
 
   // The file.

@@ -42,6 +42,11 @@ std::string ModuleAssembler::dataStrings() {
   return bytes;
 }
 
+/// WebAssembly 1.0 let a table or memory index stand bare in front of the offset.
+bool ModuleAssembler::atBareIndex() const {
+  return parser.at(TokenKind::Nat) && parser.at(TokenKind::Open, 1);
+}
+
 void ModuleAssembler::dataField() {
   uint64_t textOffset = parser.offset();
   parser.takeOpen("data");
@@ -52,6 +57,8 @@ void ModuleAssembler::dataField() {
   if (hasMemory) {
     memory = context.index(context.memories);
     parser.expectClose();
+  } else if (atBareIndex()) {
+    memory = context.index(context.memories);
   }
   if (hasMemory || parser.at(TokenKind::Open)) {
     out.leb(memory == 0 ? 0 : segmentExplicit);
@@ -126,7 +133,8 @@ void ModuleAssembler::elemField() {
     parser.expectClose();
     offsetExpression(offset);
     active = true;
-  } else if (parser.at(TokenKind::Open) && !types.atReferenceType()) {
+  } else if (atBareIndex() || (parser.at(TokenKind::Open) && !types.atReferenceType())) {
+    table = parser.at(TokenKind::Nat) ? context.index(context.tables) : 0;
     offsetExpression(offset);
     active = true;
   } else {

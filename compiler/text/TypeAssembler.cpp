@@ -297,6 +297,11 @@ Signature TypeAssembler::signature(IndexSpace *names) {
     }
     parser.expectClose();
   }
+  // Wrongly ordered parts are a matter of syntax, which comes before comparing types.
+  if (parser.atOpen("param") || parser.atOpen("type")) {
+    parser.take();
+    parser.unexpected();
+  }
   result.parameters = std::move(parameters.out);
   result.results = std::move(results.out);
   return result;
