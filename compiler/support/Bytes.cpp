@@ -59,7 +59,7 @@ void ByteReader::fail(uint64_t where, std::string message) {
   position = data.size();
 }
 
-void ByteReader::failAtEnd() { fail(offset(), "unexpected end"); }
+void ByteReader::failAtEnd() { fail(offset(), "unexpected end of section or function"); }
 
 uint32_t ByteReader::fixed32() {
   Bytes b = bytes(4);

@@ -100,8 +100,12 @@ private:
 
 bool ModuleReader::readHeader(ByteReader &reader) {
   static constexpr uint8_t magic[] = {0x00, 'a', 's', 'm'};
-  size_t known = std::min<size_t>(4, file.size());
-  if (!std::equal(file.begin(), file.begin() + known, magic)) {
+  if (file.size() < 4) {
+    reader.fail(0, file.empty() ? "unexpected end: the file is empty"
+                                : "unexpected end: this is not a WebAssembly module");
+    return false;
+  }
+  if (!std::equal(magic, magic + 4, file.begin())) {
     reader.fail(0, "magic header not detected: this is not a WebAssembly module");
     return false;
   }
@@ -494,7 +498,9 @@ void ModuleReader::readElem(ByteReader &reader) {
     readConstExpr(reader, gate, segment.offset);
   }
   bool hasExpressions = flags & 4;
-  segment.type = ValueType::funcref();
+  // Plain indices are never null; that matters only where types can say so.
+  bool isNullable = hasExpressions || !gate.allows(Feature::FunctionReferences);
+  segment.type = ValueType::ref(HeapType::Func, isNullable);
   if (flags & 3) {
     uint64_t where = reader.offset();
     if (hasExpressions)

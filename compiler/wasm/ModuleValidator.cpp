@@ -8,7 +8,6 @@
 #include "wasm/ModuleValidator.h"
 
 #include "wasm/ConstExpr.h"
-#include "wasm/Limits.h"
 #include "wasm/Subtyping.h"
 
 #include <algorithm>
@@ -151,9 +150,6 @@ void ModuleValidator::checkTables() {
   for (const Table &table : module.tables) {
     checkKnown(table.type.element, table.offset);
     checkLimits(table.type.limits, table.offset);
-    uint64_t size = table.type.limits.minimum;
-    if (!table.import && size > limitValue(Limit::TableSize))
-      fail(table.offset, limitMessage(Limit::TableSize, size));
     if (table.init)
       checkExpr(*table.init, table.type.element, module.importedGlobals);
     else if (!table.import && !table.type.element.isDefaultable())
