@@ -1,0 +1,353 @@
+//===-- HostTest.cpp - libsinter against hand-written modules ---------------===//
+
+#include "HandMade.h"
+#include "sinter/sinter.h"
+
+#include <gtest/gtest.h>
+
+#include <csetjmp>
+#include <csignal>
+#include <string>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <thread>
+#include <vector>
+
+namespace {
+
+struct Failure {
+  bool failed = false;
+  sinter_error_kind_t kind{};
+  int32_t code = 0;
+  std::string message;
+
+  Failure() = default;
+  Failure(sinter_error_t *error) : failed(error != nullptr) {
+    if (!error)
+      return;
+    kind = sinter_error_kind(error);
+    code = sinter_error_code(error);
+    message = sinter_error_message(error);
+    sinter_error_delete(error);
+  }
+};
+
+sinter_val_t i32(int32_t value) {
+  sinter_val_t result = {};
+  result.kind = SINTER_I32;
+  result.of.i32 = value;
+  return result;
+}
+
+const sinter_valkind_t stepKinds[] = {SINTER_I32, SINTER_I32};
+const sinter_functype_t stepType = {stepKinds, 1, stepKinds, 1};
+
+/// A store with an instance of handMade whose "step" import is a host function of the test's.
+class Host : public testing::Test {
+protected:
+  explicit Host(const sinter_config_t *config = nullptr) : store(sinter_store_new(config)) {
+    EXPECT_FALSE(Failure(sinter_module_from_descriptor(&handMade, &module)).failed);
+    sinter_extern_t import = {SINTER_EXTERN_FUNC, {}};
+    import.of.func = sinter_func_new(store, &stepType, callStep, this, nullptr);
+    Failure failure(sinter_instance_new(store, module, &import, 1, &instance));
+    EXPECT_FALSE(failure.failed) << failure.message;
+  }
+  ~Host() override {
+    sinter_module_delete(module);
+    sinter_store_delete(store);
+  }
+
+  static sinter_error_t *callStep(void *data, sinter_store_t *, const sinter_val_t *arguments,
+                                  sinter_val_t *results) {
+    return static_cast<Host *>(data)->step(arguments, results);
+  }
+  virtual sinter_error_t *step(const sinter_val_t *arguments, sinter_val_t *results) {
+    results[0].of.i32 = 2 * arguments[0].of.i32;
+    return nullptr;
+  }
+
+  sinter_extern_t get(const char *name) {
+    sinter_extern_t item = {};
+    EXPECT_TRUE(sinter_instance_export(instance, name, strlen(name), &item)) << name;
+    return item;
+  }
+  Failure call(const char *name, std::vector<sinter_val_t> arguments, int32_t *result = nullptr) {
+    sinter_val_t value = {};
+    Failure failure(sinter_func_call(store, get(name).of.func, arguments.data(), arguments.size(),
+                                     &value, 1));
+    if (result)
+      *result = value.of.i32;
+    return failure;
+  }
+
+  sinter_store_t *store;
+  sinter_module_t *module = nullptr;
+  sinter_instance_t *instance = nullptr;
+};
+
+TEST_F(Host, CallsAnExport) {
+  int32_t sum = 0;
+  EXPECT_FALSE(call("add", {i32(40), i32(2)}, &sum).failed);
+  EXPECT_EQ(sum, 42);
+}
+
+TEST_F(Host, ChecksArgumentsBeforeACall) {
+  Failure few = call("add", {i32(1)});
+  EXPECT_EQ(few.kind, SINTER_ERROR_USE);
+  EXPECT_EQ(few.message, "the function takes 2 arguments and gives 1 results, not 1 and 1");
+  sinter_val_t wrong = i32(1);
+  wrong.kind = SINTER_F32;
+  EXPECT_EQ(call("add", {wrong, i32(1)}).message,
+            "type mismatch in an argument: expected i32, got f32");
+}
+
+TEST_F(Host, PassesWhatFindsNoRegisterThroughTheArea) {
+  std::vector<sinter_val_t> arguments(17);
+  for (size_t i = 0; i != 17; ++i) {
+    arguments[i].kind = i < 7 ? SINTER_I64 : i < 16 ? SINTER_F64 : SINTER_F32;
+    if (i < 7)
+      arguments[i].of.i64 = int64_t(i) - 100;
+    else if (i < 16)
+      arguments[i].of.f64 = double(i) / 4;
+  }
+  arguments[16].of.f32 = 2.5f;
+  sinter_val_t results[3];
+  Failure failure(sinter_func_call(store, get("many").of.func, arguments.data(), 17, results, 3));
+  EXPECT_FALSE(failure.failed) << failure.message;
+  EXPECT_EQ(results[0].kind, SINTER_F32);
+  EXPECT_EQ(results[0].of.f32, 2.5f);
+  EXPECT_EQ(results[1].of.i64, -94);
+  EXPECT_EQ(results[2].of.f64, 15.0 / 4);
+}
+
+TEST_F(Host, HandsTrapsToTheHost) {
+  Failure failure = call("trap", {i32(SINTER_TRAP_IntegerDivideByZero)});
+  EXPECT_EQ(failure.kind, SINTER_ERROR_TRAP);
+  EXPECT_EQ(failure.code, SINTER_TRAP_IntegerDivideByZero);
+  EXPECT_EQ(failure.message, "integer divide by zero");
+  int32_t sum = 0;
+  EXPECT_FALSE(call("add", {i32(1), i32(1)}, &sum).failed) << "the instance lives on";
+}
+
+TEST_F(Host, TurnsAGuardPageFaultIntoATrap) {
+  int32_t value = 0;
+  EXPECT_FALSE(call("load", {i32(65532)}, &value).failed);
+  EXPECT_EQ(value, 0x12345678);
+  for (int round = 0; round != 3; ++round) // The signal must not stay blocked.
+    for (uint32_t address : {65533u, 65536u, 0x7fffffffu, 0xffffffffu})
+      EXPECT_EQ(call("load", {i32(int32_t(address))}).code, SINTER_TRAP_OutOfBoundsMemory);
+}
+
+TEST_F(Host, GrownMemoryIsAccessible) {
+  sinter_memory_t *memory = get("memory").of.memory;
+  uint64_t old = 0;
+  EXPECT_FALSE(Failure(sinter_memory_grow(memory, 2, &old)).failed);
+  EXPECT_EQ(old, 1u);
+  EXPECT_EQ(sinter_memory_size_bytes(memory), 3u * 65536);
+  sinter_memory_data(memory)[3 * 65536 - 4] = 9;
+  int32_t value = 0;
+  EXPECT_FALSE(call("load", {i32(3 * 65536 - 4)}, &value).failed);
+  EXPECT_EQ(value, 9);
+  EXPECT_EQ(Failure(sinter_memory_grow(memory, 1, nullptr)).message,
+            "a memory of 3 pages cannot grow by 1: its maximum is 3");
+}
+
+TEST_F(Host, StackExhaustionIsATrap) {
+  EXPECT_EQ(call("recurse", {i32(0)}).code, SINTER_TRAP_StackExhausted);
+  EXPECT_EQ(call("bigframe", {i32(0)}).code, SINTER_TRAP_StackExhausted);
+  std::thread([&] {
+    EXPECT_EQ(call("recurse", {i32(0)}).code, SINTER_TRAP_StackExhausted);
+    EXPECT_EQ(call("bigframe", {i32(0)}).code, SINTER_TRAP_StackExhausted);
+    EXPECT_EQ(call("load", {i32(-1)}).code, SINTER_TRAP_OutOfBoundsMemory);
+  }).join();
+}
+
+TEST_F(Host, ReadsAndWritesGlobalsAndTables) {
+  sinter_global_t *counter = get("counter").of.global;
+  EXPECT_EQ(get("counter").of.global, counter) << "one object per global";
+  sinter_val_t value;
+  sinter_global_get(counter, &value);
+  EXPECT_EQ(value.of.i32, 7);
+  value.of.i32 = -1;
+  EXPECT_FALSE(Failure(sinter_global_set(counter, &value)).failed);
+  sinter_global_get(counter, &value);
+  EXPECT_EQ(value.of.i32, -1);
+
+  sinter_table_t *table = get("table").of.table;
+  EXPECT_FALSE(Failure(sinter_table_get(table, 0, &value)).failed);
+  sinter_val_t arguments[] = {i32(3), i32(4)}, sum;
+  EXPECT_FALSE(Failure(sinter_func_call(store, value.of.funcref, arguments, 2, &sum, 1)).failed);
+  EXPECT_EQ(sum.of.i32, 7);
+  EXPECT_EQ(Failure(sinter_table_get(table, 2, &value)).message,
+            "element 2 is outside a table of 2 elements");
+  EXPECT_FALSE(Failure(sinter_table_grow(table, 2, &value, nullptr)).failed);
+  EXPECT_FALSE(Failure(sinter_table_get(table, 3, &value)).failed);
+  EXPECT_NE(value.of.funcref, nullptr);
+  EXPECT_TRUE(Failure(sinter_table_grow(table, 1, nullptr, nullptr)).failed);
+}
+
+/// A host function that fails, or calls in again.
+class Nested : public Host {
+protected:
+  sinter_error_t *step(const sinter_val_t *arguments, sinter_val_t *results) override {
+    int32_t depth = arguments[0].of.i32;
+    if (depth == 0)
+      return sinter_error_new(SINTER_ERROR_HOST, 99, "the host has had enough");
+    if (depth > 100) // Traps below, and goes on.
+      results[0].of.i32 = call("trap", {i32(depth - 100)}).code;
+    else {
+      sinter_val_t argument = i32(depth - 1);
+      return sinter_func_call(store, get("step").of.func, &argument, 1, results, 1);
+    }
+    return nullptr;
+  }
+};
+
+TEST_F(Nested, HostErrorsPassThroughEveryLevel) {
+  Failure failure = call("step", {i32(20)});
+  EXPECT_EQ(failure.kind, SINTER_ERROR_HOST);
+  EXPECT_EQ(failure.code, 99);
+  EXPECT_EQ(failure.message, "the host has had enough");
+}
+
+TEST_F(Nested, AnInnerTrapStopsAtTheHostFunction) {
+  int32_t code = 0;
+  EXPECT_FALSE(call("step", {i32(100 + SINTER_TRAP_Unreachable)}, &code).failed);
+  EXPECT_EQ(code, SINTER_TRAP_Unreachable + 1); // "step" adds one.
+}
+
+TEST_F(Host, RefusesImportsThatDoNotMatch) {
+  sinter_instance_t *other = nullptr;
+  EXPECT_EQ(Failure(sinter_instance_new(store, module, nullptr, 0, &other)).message,
+            "the module has 1 imports, 0 were given");
+  sinter_extern_t import = {SINTER_EXTERN_NONE, {}};
+  EXPECT_EQ(Failure(sinter_instance_new(store, module, &import, 1, &other)).message,
+            "unknown import: \"host\" \"step\"");
+  import = get("memory");
+  EXPECT_EQ(Failure(sinter_instance_new(store, module, &import, 1, &other)).message,
+            "incompatible import type: \"host\" \"step\": another kind of entity");
+  import = get("add");
+  EXPECT_EQ(Failure(sinter_instance_new(store, module, &import, 1, &other)).message,
+            "incompatible import type: \"host\" \"step\": another function type");
+  sinter_store_t *second = sinter_store_new(nullptr);
+  import = get("step");
+  EXPECT_EQ(Failure(sinter_instance_new(second, module, &import, 1, &other)).message,
+            "import \"host\" \"step\" belongs to another store");
+  sinter_store_delete(second);
+  import = get("step");
+  EXPECT_FALSE(Failure(sinter_instance_new(store, module, &import, 1, &other)).failed);
+}
+
+TEST_F(Host, LimitsMatchTheCurrentSize) {
+  sinter_module_t *needsTable = nullptr;
+  ASSERT_FALSE(Failure(sinter_module_from_descriptor(&failing, &needsTable)).failed);
+  sinter_instance_t *other = nullptr;
+  auto attempt = [&](sinter_limits_t limits, uint64_t grow, sinter_valkind_t kind) {
+    sinter_table_t *table = nullptr;
+    EXPECT_FALSE(Failure(sinter_table_new(store, kind, limits, nullptr, &table)).failed);
+    EXPECT_FALSE(Failure(sinter_table_grow(table, grow, nullptr, nullptr)).failed);
+    sinter_extern_t import = {SINTER_EXTERN_TABLE, {}};
+    import.of.table = table;
+    return Failure(sinter_instance_new(store, needsTable, &import, 1, &other)).kind;
+  };
+  EXPECT_EQ(attempt({1, 10}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({1, 10}, 1, SINTER_FUNCREF), SINTER_ERROR_TRAP); // Links; its start traps.
+  EXPECT_EQ(attempt({2, 11}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({2, SINTER_NO_MAXIMUM}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({2, 10}, 0, SINTER_EXTERNREF), SINTER_ERROR_LINK);
+  sinter_module_delete(needsTable);
+}
+
+TEST_F(Host, AnInstanceWhoseStartTrappedLivesOnInTables) {
+  sinter_module_t *traps = nullptr;
+  ASSERT_FALSE(Failure(sinter_module_from_descriptor(&failing, &traps)).failed);
+  sinter_linker_t *linker = sinter_linker_new(store);
+  sinter_table_t *table = nullptr;
+  EXPECT_FALSE(Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 10}, nullptr, &table)).failed);
+  sinter_extern_t item = {SINTER_EXTERN_TABLE, {}};
+  item.of.table = table;
+  ASSERT_TRUE(sinter_linker_define(linker, "host", 4, "table", 5, item));
+  sinter_instance_t *other = nullptr;
+  EXPECT_EQ(Failure(sinter_linker_instantiate(linker, traps, &other)).code,
+            SINTER_TRAP_OutOfBoundsTable);
+  EXPECT_EQ(other, nullptr);
+  sinter_linker_delete(linker);
+  sinter_module_delete(traps);
+  sinter_val_t function;
+  EXPECT_FALSE(Failure(sinter_table_get(table, 1, &function)).failed);
+  sinter_val_t arguments[] = {i32(3), i32(4)}, sum;
+  EXPECT_FALSE(Failure(sinter_func_call(store, function.of.funcref, arguments, 2, &sum, 1)).failed);
+  EXPECT_EQ(sum.of.i32, 7);
+}
+
+// In a child, since the limit cannot be taken back.
+[[noreturn]] void makeMemoryUnderALimit() {
+  rlimit limit = {UINT64_C(4) << 30, UINT64_C(4) << 30};
+  setrlimit(RLIMIT_AS, &limit);
+  sinter_store_t *store = sinter_store_new(nullptr);
+  sinter_memory_t *memory = nullptr;
+  Failure failure(sinter_memory_new(store, {1, 2}, &memory));
+  fputs(failure.message.c_str(), stderr);
+  exit(failure.kind == SINTER_ERROR_RESOURCE ? 3 : 4);
+}
+
+TEST(Memory, RefusedReservationIsASentence) {
+  EXPECT_EXIT(makeMemoryUnderALimit(), testing::ExitedWithCode(3),
+              "the system refuses 8 GiB of addresses");
+}
+
+TEST(Memory, StoreLimitsHold) {
+  sinter_config_t *config = sinter_config_new();
+  sinter_config_set_memory_limit(config, 2 * 65536);
+  sinter_config_set_guarded_memories(config, false);
+  sinter_store_t *store = sinter_store_new(config);
+  sinter_config_delete(config);
+  sinter_memory_t *memory = nullptr;
+  EXPECT_TRUE(Failure(sinter_memory_new(store, {3, 10}, &memory)).failed);
+  EXPECT_FALSE(Failure(sinter_memory_new(store, {0, 10}, &memory)).failed);
+  EXPECT_EQ(sinter_memory_maximum(memory), 10u);
+  EXPECT_FALSE(Failure(sinter_memory_grow(memory, 1, nullptr)).failed);
+  sinter_memory_data(memory)[65535] = 5;
+  EXPECT_FALSE(Failure(sinter_memory_grow(memory, 1, nullptr)).failed);
+  EXPECT_EQ(sinter_memory_data(memory)[65535], 5);
+  EXPECT_TRUE(Failure(sinter_memory_grow(memory, 1, nullptr)).failed);
+  sinter_store_delete(store);
+}
+
+TEST(Module, RefusesWhatIsNotOurs) {
+  sinter_module_t *module = nullptr;
+  Failure missing(sinter_module_open("no-such-file.so", &module));
+  EXPECT_EQ(missing.kind, SINTER_ERROR_LOAD);
+  EXPECT_EQ(missing.message.rfind("cannot open no-such-file.so", 0), 0u) << missing.message;
+  EXPECT_NE(Failure(sinter_module_open(FOREIGN_SO, &module)).message.find("it has no symbol"),
+            std::string::npos);
+  EXPECT_NE(Failure(sinter_module_open(FUTURE_SO, &module))
+                .message.find("was compiled for version 2 of Sinter's ABI"),
+            std::string::npos);
+}
+
+sigjmp_buf escape;
+int seen;
+void hostHandler(int signal) {
+  seen = signal;
+  siglongjmp(escape, 1);
+}
+
+// In a child, so that this handler is there before ours.
+[[noreturn]] void faultUnderOwnHandler() {
+  struct sigaction action = {};
+  action.sa_handler = hostHandler;
+  sigaction(SIGSEGV, &action, nullptr);
+  sinter_module_t *module = nullptr;
+  Failure failure(sinter_module_from_descriptor(&handMade, &module));
+  if (!sigsetjmp(escape, 1))
+    *reinterpret_cast<volatile int *>(16) = 0;
+  exit(seen == SIGSEGV && !failure.failed ? 3 : 4);
+}
+
+TEST(Signals, FaultsOfTheHostGoToItsOwnHandler) {
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  EXPECT_EXIT(faultUnderOwnHandler(), testing::ExitedWithCode(3), "");
+}
+
+} // namespace
