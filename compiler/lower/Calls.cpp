@@ -112,10 +112,18 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
 }
 
 void FunctionLowering::lowerCall(const Instruction &inst, In in, Out out) {
-  if (inst.opcode == Opcode::Call)
+  switch (inst.opcode) {
+  case Opcode::Nop:
+    break;
+  case Opcode::Call:
     callDirect(FuncIndex(inst.index), in, out);
-  else
+    break;
+  case Opcode::CallIndirect:
     callIndirect(inst, in, out);
+    break;
+  default:
+    llvm_unreachable("a control instruction whose feature is not built");
+  }
 }
 
 } // namespace sinter
