@@ -142,8 +142,8 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
     args.push_back(script.path());
     break;
   case LinkKind::Shared:
-    add({"-shared", "-Bsymbolic", "--gc-sections", "--eh-frame-hdr", "--build-id=none", "-z",
-         "defs", "-z", "now", "-z", "noexecstack", "--hash-style=gnu"});
+    add({"-shared", "-Bsymbolic", "--entry=0", "--gc-sections", "--eh-frame-hdr", "--build-id=none",
+         "-z", "defs", "-z", "now", "-z", "noexecstack", "--hash-style=gnu"});
     args.push_back("--version-script=" + script.path());
     break;
   case LinkKind::Relocatable:
