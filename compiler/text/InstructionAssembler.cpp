@@ -40,6 +40,7 @@ static bool continuesBlock(Opcode opcode) {
 void InstructionAssembler::run(MarkedBytes &out, bool one) {
   frames.clear();
   labels.clear();
+  labelPositions.clear();
   pending.out.clear();
   bool started = false;
   while (!(one && started && frames.empty())) {
@@ -153,7 +154,7 @@ void InstructionAssembler::openTryPart(MarkedBytes &out) {
   } else if (frame.stage == Stage::First && parser.takeOpen("delegate")) {
     // Ends the block; its label counts from outside of it.
     out.mark(offset);
-    labels.pop_back();
+    popLabel();
     plain(Opcode::Delegate, out.bytes);
     parser.expectClose();
     parser.expectClose();
@@ -188,7 +189,7 @@ void InstructionAssembler::close(MarkedBytes &out) {
   case FrameKind::Block:
     out.mark(parser.offset());
     writeOpcode(out.bytes, Opcode::End);
-    labels.pop_back();
+    popLabel();
     break;
   case FrameKind::FlatBlock:
   case FrameKind::FlatIf:
@@ -235,6 +236,18 @@ void InstructionAssembler::flat(MarkedBytes &out) {
   frames.push_back({kind, Stage::Start, uint32_t(pending.size()), 0, {}});
 }
 
+void InstructionAssembler::pushLabel(std::string name) {
+  if (!name.empty())
+    labelPositions[name].push_back(uint32_t(labels.size()));
+  labels.push_back(std::move(name));
+}
+
+void InstructionAssembler::popLabel() {
+  if (!labels.back().empty())
+    labelPositions[labels.back()].pop_back();
+  labels.pop_back();
+}
+
 void InstructionAssembler::checkEndLabel() {
   Token token = parser.peek();
   if (token.kind == TokenKind::Id && parser.takeId() != labels.back())
@@ -262,7 +275,7 @@ void InstructionAssembler::flatEnd(MarkedBytes &out) {
   parser.take();
   checkEndLabel();
   writeOpcode(out.bytes, Opcode::End);
-  labels.pop_back();
+  popLabel();
   frames.pop_back();
 }
 
@@ -285,7 +298,7 @@ void InstructionAssembler::flatDelegate(MarkedBytes &out) {
   }
   out.mark(parser.offset());
   parser.take();
-  labels.pop_back();
+  popLabel();
   plain(Opcode::Delegate, out.bytes);
   frames.pop_back();
 }
@@ -295,9 +308,9 @@ uint32_t InstructionAssembler::label() {
     return uint32_t(parser.expectNat(32));
   Token token = parser.peek();
   std::string name = parser.takeId();
-  for (size_t depth = 0; depth < labels.size(); ++depth)
-    if (labels[labels.size() - 1 - depth] == name)
-      return uint32_t(depth);
+  auto found = labelPositions.find(name);
+  if (found != labelPositions.end() && !found->second.empty())
+    return uint32_t(labels.size()) - 1 - found->second.back();
   parser.fail(token, "unknown label " + std::string(parser.textOf(token)));
   return 0;
 }

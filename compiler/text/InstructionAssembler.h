@@ -61,7 +61,8 @@ private:
   void flatDelegate(MarkedBytes &out);
 
   [[nodiscard]] bool takesOnlyOperands() const;
-  void pushLabel(std::string name) { labels.push_back(std::move(name)); }
+  void pushLabel(std::string name);
+  void popLabel();
   void checkEndLabel();
   uint32_t label();
 
@@ -85,7 +86,9 @@ private:
   TypeAssembler types;
   const IndexSpace *locals = nullptr;
   std::vector<Frame> frames;
-  std::vector<std::string> labels;
+  std::vector<std::string> labels; ///< of the open blocks, outermost first; may be empty strings
+  /// Where in `labels` each name stands, outermost first.
+  std::unordered_map<std::string, std::vector<uint32_t>> labelPositions;
   ByteWriter pending;
 };
 

@@ -81,7 +81,6 @@ private:
   // First pass (ModuleNames.cpp): indices and identifiers.
   void declareFields();
   void declareField(const Field &field, uint32_t end);
-  void declareTypes(uint32_t first, uint32_t end);
   void declareImport(uint32_t token, uint32_t end);
   void declareEntity(FieldKind kind, uint32_t token, uint32_t end);
   void bind(IndexSpace &space, uint32_t token);

@@ -182,7 +182,7 @@ void ModuleAssembler::declareEntity(FieldKind kind, uint32_t token, uint32_t end
     bindAnonymous(context.datas);
 }
 
-// Annotations that make custom sections come with the custom section support below.
+/// `(@custom ...)` may stand between fields only.
 void ModuleAssembler::collectCustomSections() {
   uint32_t next = 0;
   for (const Annotation &annotation : list.annotations) {
