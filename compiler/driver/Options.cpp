@@ -38,10 +38,11 @@ std::string translateBack(std::string text) {
   return text;
 }
 
-constexpr const char *synopsis = R"(Compiles WebAssembly to native code, ahead of time.
+constexpr const char *synopsis =
+    R"(Compiles WebAssembly modules (.wasm, .wat) to native code, ahead of time.
 
 Commands (the first word; without one, sinter compiles):
-  sinter IN.wasm|IN.wat -o OUT    an executable that needs nothing but the kernel
+  sinter [options] IN -o OUT      an executable that needs nothing but the kernel
   sinter run [options] IN [ARG..] compile to a temporary file and run that
   sinter inspect IN               imports, exports, features, sizes
   sinter validate IN..            check modules, make nothing
@@ -61,6 +62,56 @@ unless --env or --inherit-env says otherwise.
 
 Exit codes: 0 done, 1 input refused, 2 wrong usage, 70 a bug in sinter.)";
 
+/// `text` in lines of at most 100 columns, all but the first indented.
+std::string wrapped(std::string_view text, size_t indent) {
+  std::string out;
+  size_t column = indent;
+  while (!text.empty()) {
+    size_t end = std::min(text.find(' '), text.size());
+    if (column != indent && column + 1 + end > 100) {
+      out += "\n" + std::string(indent, ' ');
+      column = indent;
+    } else if (column != indent) {
+      out += ' ';
+      ++column;
+    }
+    out += text.substr(0, end);
+    column += end;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+/// --help: what the options themselves say, by group, between the app's own texts.
+std::string helpText(const CLI::App &app) {
+  constexpr size_t indent = 26;
+  std::string out = app.get_description() + "\n";
+  std::string group;
+  for (const CLI::Option *option : app.get_options()) {
+    if (option->get_group().empty() || option->get_positional())
+      continue;
+    if (option->get_group() != group) {
+      group = option->get_group();
+      out += "\n" + (group == "Options" ? "Help" : group) + ":\n";
+    }
+    std::string name = translateBack(option->get_name(false, true));
+    if (std::string type = option->get_type_name(); !type.empty() && option->get_type_size() != 0)
+      name += (name.size() > 2 ? "=" : name == "-O" ? "" : " ") + type;
+    out += "  " + name;
+    out += name.size() + 3 < indent ? std::string(indent - name.size() - 2, ' ')
+                                    : "\n" + std::string(indent, ' ');
+    out += wrapped(option->get_description(), indent) + "\n";
+  }
+  if (!app.get_footer().empty())
+    out += "\n" + app.get_footer() + "\n";
+  return out;
+}
+
+/// One of these words; without the list in --help, where the type's name has it.
+CLI::Validator oneOf(std::vector<std::string> words) {
+  return CLI::IsMember(words).description("");
+}
+
 /// Text that options share while they are parsed.
 struct Raw {
   std::string level = "2";
@@ -74,7 +125,7 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
   const char *group = "Code";
   app.add_option("-O", raw.level, "Optimise: 0 1 2 3 s (default 2)")
       ->type_name("LEVEL")
-      ->check(CLI::IsMember({"0", "1", "2", "3", "s"}))
+      ->check(oneOf({"0", "1", "2", "3", "s"}))
       ->group(group);
   app.add_option("--mcpu", o.cpu,
                  "CPU that must at least be there; `native`: this one (default x86-64-v2). The "
@@ -91,13 +142,13 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
                  "How bounds are kept: by guard pages (default), or checked by code, which needs "
                  "no reserved addresses and no signal handler")
       ->type_name("guard|checked")
-      ->check(CLI::IsMember({"guard", "checked"}))
+      ->check(oneOf({"guard", "checked"}))
       ->group(group);
   app.add_option("--trap-state", raw.trapState,
                  "What memory holds after a trap: exactly what the specification says (default "
                  "with -shared), or anything (default of executables, where nobody can look)")
       ->type_name("exact|relaxed")
-      ->check(CLI::IsMember({"exact", "relaxed"}))
+      ->check(oneOf({"exact", "relaxed"}))
       ->group(group);
   app.add_option("--features", o.features,
                  "WebAssembly features allowed: name or -name,.. on top of the default; "
@@ -107,7 +158,7 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
   app.add_option("-j", o.jobs,
                  "Threads to use (default: all). The output is the same for any number")
       ->type_name("N")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 1024).description(""))
       ->group(group);
 }
 
@@ -155,7 +206,7 @@ void addOutputOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
                  "-c, -S, -emit-llvm: code as a host links it (default), or exactly what the "
                  "executable would contain")
       ->type_name("instanced|static")
-      ->check(CLI::IsMember({"instanced", "static"}))
+      ->check(oneOf({"instanced", "static"}))
       ->group(group);
   app.add_flag("-g", o.keepSymbols, "Keeps the symbol table, for debuggers and profilers")
       ->group(group);
@@ -165,13 +216,13 @@ void addTalk(CLI::App &app, CompileOptions &o) {
   const char *group = "What to tell";
   app.add_flag("-v", o.verbose, "Says what is done, and the linker's command line")->group(group);
   app.add_flag("--time-report", o.timeReport, "Says how long each stage took")->group(group);
+  app.add_flag("--save-temps", o.saveTemps,
+               "Keeps each partition's IR, as lowered and as optimised, and its object, beside OUT")
+      ->group(group);
 }
 
 /// For tests of our own; not in --help.
 void addHidden(CLI::App &app, CompileOptions &o) {
-  app.add_flag("--save-temps", o.saveTemps,
-               "Keeps each partition's IR, as lowered and as optimised, and its object")
-      ->group("What to make");
   app.add_flag("--disable-llvm-passes", o.disableOptimiser)->group("");
   app.add_option("--partition-bytes", o.partitionBytes)->group("");
   app.add_option("--entry", o.entry)->group("");
@@ -314,8 +365,8 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
   std::vector<std::string> inputs;
   CLI::App app(synopsis, name);
   app.footer(examples);
-  app.set_version_flag("--version", versionText());
-  app.get_formatter()->column_width(34);
+  app.set_help_flag("-h,--help", "This text");
+  app.set_version_flag("--version", versionText(), "Versions of sinter and of LLVM");
   switch (line.command) {
   case Command::Compile:
     app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
@@ -326,9 +377,9 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
     addHidden(app, o);
     break;
   case Command::Run:
-    app.description("Compiles IN to a temporary file and runs it with ARG.., its exit status is "
-                    "that of sinter.\nOptions stand before IN; what follows is the program's.\n"
-                    "Usage: sinter run [options] IN [ARG..]");
+    app.description(
+        "sinter run [options] IN [ARG..]\n\nCompiles IN to a temporary file and becomes it. "
+        "Options stand before IN; what follows\nis the program's.");
     app.footer("Example:\n  sinter run --dir .::/ app.wasm ARG");
     app.prefix_command();
     addCpuOptions(app, o, raw);
@@ -336,18 +387,22 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
     addTalk(app, o);
     break;
   case Command::Inspect:
-    app.description("Shows a module's imports, exports, features, sizes and largest functions.");
+    app.description("sinter inspect IN\n\nShows a module's imports, exports, features, sizes and "
+                    "largest functions.");
     app.footer("");
     app.add_option("IN", inputs, "The module, .wasm or .wat")->type_name(" ");
     break;
   case Command::Validate:
-    app.description("Checks modules. Silent, with exit code 0, if all are valid.");
+    app.description(
+        "sinter validate IN..\n\nChecks modules. Silent, with exit code 0, if all are valid.");
     app.footer("");
     app.add_option("IN", inputs, "The modules, .wasm or .wat")->type_name(" ");
-    app.add_option("--features", o.features, "WebAssembly features allowed, as when compiling");
+    app.add_option("--features", o.features, "WebAssembly features allowed, as when compiling")
+        ->type_name("LIST")
+        ->group("Options");
     break;
   case Command::Targets:
-    app.description("Lists the CPUs and CPU features that sinter compiles for.");
+    app.description("sinter targets\n\nLists the CPUs and CPU features that sinter compiles for.");
     app.footer("");
     break;
   }
@@ -358,7 +413,7 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
   try {
     app.parse(reversed);
   } catch (const CLI::CallForHelp &) {
-    fmt::print("{}", translateBack(app.help()));
+    fmt::print("{}", helpText(app));
     return {std::nullopt, exitDone};
   } catch (const CLI::CallForVersion &) {
     fmt::print("{}\n", versionText());
