@@ -125,7 +125,24 @@ llvm::Value *FunctionLowering::floatArithmetic(llvm::Instruction::BinaryOps op, 
 }
 
 llvm::Value *FunctionLowering::minMax(bool isMin, llvm::Value *left, llvm::Value *right) {
-  return b.CreateBinaryIntrinsic(isMin ? Intrinsic::minimum : Intrinsic::maximum, left, right);
+  // llvm.minimum would do but for two things: on x86-64 it branches on a sign, and it hands a
+  // signalling NaN through. minsd(x, y) is "x < y ? x : y": taken both ways round, the two results
+  // differ only for zeros of different sign, where the bits decide, and NaNs, where x + y is quiet.
+  auto pick = [&](llvm::Value *x, llvm::Value *y) {
+    return b.CreateSelect(isMin ? b.CreateFCmpOLT(x, y) : b.CreateFCmpOGT(x, y), x, y);
+  };
+  if (isa<ConstantFP>(left))
+    std::swap(left, right);
+  auto *known = dyn_cast<ConstantFP>(right);
+  if (known && !known->isNaN() && !known->isZero())
+    return b.CreateUnaryIntrinsic(Intrinsic::canonicalize, pick(known, left));
+  Type *type = left->getType();
+  Type *bits = type->isFloatTy() ? m.i32 : m.i64;
+  llvm::Value *one = b.CreateBitCast(pick(left, right), bits);
+  llvm::Value *other = b.CreateBitCast(pick(right, left), bits);
+  llvm::Value *both = isMin ? b.CreateOr(one, other) : b.CreateAnd(one, other);
+  return b.CreateSelect(b.CreateFCmpUNO(left, right), b.CreateFAdd(left, right),
+                        b.CreateBitCast(both, type));
 }
 
 llvm::Value *FunctionLowering::lowerNumeric(Opcode opcode, In in) {
