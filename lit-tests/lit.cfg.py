@@ -2,6 +2,7 @@
 # the current folder are in the build tree.
 import os
 import shutil
+import sys
 
 import lit.formats
 
@@ -24,6 +25,7 @@ config.substitutions.append(("%include", os.path.join(config.test_source_root, "
 # %wasicc: C to wasm, with wasi-libc.
 config.substitutions.append(
     ("%wasicc", os.path.join(config.sinter_llvm_tools, "clang") + " --target=wasm32-wasi -O2"))
+config.substitutions.append(("%python", '"' + sys.executable + '"'))
 config.substitutions.append(("%clang", os.path.join(config.sinter_llvm_tools, "clang")))
 
 if os.path.exists(os.path.join(config.sinter_tools_dir, "sinter-wast")):

@@ -166,18 +166,15 @@ void addProgramOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
   const char *group = "What the program may do";
   app.add_option("--dir", raw.directories, "Grants a directory, under the name GUEST if given")
       ->type_name("HOST[::GUEST]")
-      ->expected(1)
-      ->take_all()
+      ->allow_extra_args(false)
       ->group(group);
   app.add_option("--dir-ro", raw.readOnlyDirectories, "The same, to read only")
       ->type_name("HOST[::GUEST]")
-      ->expected(1)
-      ->take_all()
+      ->allow_extra_args(false)
       ->group(group);
   app.add_option("--env", o.environment, "Passes an environment variable, or sets it")
       ->type_name("NAME[=VALUE]")
-      ->expected(1)
-      ->take_all()
+      ->allow_extra_args(false)
       ->group(group);
   app.add_flag("--inherit-env", o.inheritEnvironment, "Passes the whole environment")->group(group);
   app.add_flag("--sealed", o.sealed, "Ignores SINTER_DIR when the program is started")
@@ -225,7 +222,7 @@ void addTalk(CLI::App &app, CompileOptions &o) {
 void addHidden(CLI::App &app, CompileOptions &o) {
   app.add_flag("--disable-llvm-passes", o.disableOptimiser)->group("");
   app.add_option("--partition-bytes", o.partitionBytes)->group("");
-  app.add_option("--entry", o.entry)->group("");
+  app.add_flag_callback("--no-entry", [&o] { o.entry.clear(); })->group("");
   app.add_flag("--spectest", o.spectest)->group("");
   app.add_flag("--export-symbols", o.exportSymbols)->group("");
 }
