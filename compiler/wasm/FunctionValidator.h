@@ -71,7 +71,7 @@ private:
   // Stacks.
   Frame &top() { return frames.back(); }
   bool isLive() const { return !frames.back().isDead; }
-  [[nodiscard]] bool want(Types expected);
+  [[nodiscard]] bool want(Types expected, bool atEnd = false);
   [[nodiscard]] bool wantAtEnd(const Frame &frame);
   [[nodiscard]] bool wantReference(Operand &operand);
   [[nodiscard]] bool pop(ValueType expected, Operand &operand);
@@ -130,20 +130,20 @@ private:
 };
 
 /// Checks that the top of the stack is `expected`, and leaves it there.
-template <FunctionSink Sink> bool FunctionValidator<Sink>::want(Types expected) {
+template <FunctionSink Sink> bool FunctionValidator<Sink>::want(Types expected, bool atEnd) {
   Frame &frame = top();
   size_t n = expected.size();
   size_t have = operands.size() - frame.height;
   if (have < n) [[unlikely]] {
     if (!frame.isPolymorphic)
-      return mismatch(expected, false);
+      return mismatch(expected, atEnd);
     operands.insert(operands.begin() + frame.height, n - have,
                     Operand{ValueType::Kind::Bottom, {}});
   }
   const Operand *found = operands.data() + operands.size() - n;
   for (size_t i = 0; i < n; ++i)
     if (!valueTypeMatches(module, found[i].type, expected[i])) [[unlikely]]
-      return mismatch(expected, false);
+      return mismatch(expected, atEnd);
   return true;
 }
 
@@ -151,10 +151,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::want(Types expected) 
 template <FunctionSink Sink> bool FunctionValidator<Sink>::wantAtEnd(const Frame &frame) {
   if (operands.size() - frame.height > frame.results.size()) [[unlikely]]
     return mismatch(frame.results, true);
-  Types expected = frame.results;
-  if (!frame.isPolymorphic && operands.size() - frame.height < expected.size())
-    return mismatch(expected, true);
-  return want(expected);
+  return want(frame.results, true);
 }
 
 template <FunctionSink Sink> bool FunctionValidator<Sink>::mismatch(Types expected, bool atEnd) {
