@@ -27,7 +27,7 @@ void FunctionLowering::callUniform(const FuncType &type, llvm::Value *code, llvm
                                    In in, Out out) {
   ValueList values;
   for (const Op &operand : in)
-    values.push_back(operand.value);
+    values.push_back(hideConstant(operand.value));
   auto area = [&] { return access.argumentArea(); };
   ValueList arguments = packArguments(m, b, type, instance, values, area);
   CallInst *call = b.CreateCall(m.uniformType, code, arguments);
@@ -65,7 +65,7 @@ void FunctionLowering::callDirect(FuncIndex callee, In in, Out out) {
   if (llvm::Value *instance = access.instancePointer())
     arguments.push_back(instance);
   for (const Op &operand : in)
-    arguments.push_back(operand.value);
+    arguments.push_back(hideConstant(operand.value));
   setResults(b.CreateCall(target, arguments), out);
 }
 

@@ -31,7 +31,7 @@ void FunctionLowering::makePhis(Label &label, std::span<const ValueType> types) 
 
 void FunctionLowering::addIncoming(Label &label, In values) {
   for (size_t i = 0; i < label.phis.size(); ++i)
-    label.phis[i]->addIncoming(values[i].value, b.GetInsertBlock());
+    label.phis[i]->addIncoming(hideConstant(values[i].value), b.GetInsertBlock());
 }
 
 void FunctionLowering::beginFunction(Label &label, const FuncType &type,
@@ -54,7 +54,7 @@ void FunctionLowering::beginFunction(Label &label, const FuncType &type,
   for (size_t i = 0; i < parameters.size(); ++i)
     addLocal(m.type(type.parameters[i]), parameters[i]);
   for (ValueType local : declared)
-    addLocal(m.type(local), Constant::getNullValue(m.type(local)));
+    addLocal(m.type(local), hideConstant(Constant::getNullValue(m.type(local))));
 
   label.isFunction = true;
   body = &label;
@@ -72,7 +72,7 @@ void FunctionLowering::beginLoop(Label &label, Out parameters) {
   label.target = newBlock("loop");
   for (Op &parameter : parameters) {
     PHINode *phi = PHINode::Create(m.type(parameter.type), 2, "", label.target);
-    phi->addIncoming(parameter.value, b.GetInsertBlock());
+    phi->addIncoming(hideConstant(parameter.value), b.GetInsertBlock());
     label.phis.push_back(phi);
     parameter.value = phi;
   }
@@ -87,7 +87,7 @@ void FunctionLowering::beginIf(Label &label, std::span<const ValueType> results,
   BasicBlock *thenBlock = newBlock("then");
   label.elseBlock = newBlock("else");
   for (const Op &parameter : parameters)
-    label.parameters.push_back(parameter.value);
+    label.parameters.push_back(hideConstant(parameter.value));
   b.CreateCondBr(toBool(condition.value), thenBlock, label.elseBlock);
   b.SetInsertPoint(thenBlock);
 }
@@ -155,6 +155,11 @@ void FunctionLowering::branchIf(Label &label, const Op &condition, In values) {
 }
 
 void FunctionLowering::branchTable(const Op &index, std::span<Label *const> labels, In values) {
+  // Several edges may lead from here to one block, and must bring the same values there.
+  SmallVector<Op, 4> hidden(values.begin(), values.end());
+  for (Op &value : hidden)
+    value.value = hideConstant(value.value);
+  values = hidden;
   Label *otherwise = labels.back();
   SwitchInst *table =
       b.CreateSwitch(index.value, otherwise->target, unsigned(labels.size() - 1));

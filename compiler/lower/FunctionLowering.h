@@ -71,6 +71,8 @@ private:
   llvm::Value *truncate(llvm::Value *value, llvm::IntegerType *to, bool isSigned);
   llvm::Value *floatArithmetic(llvm::Instruction::BinaryOps op, llvm::Value *left,
                                llvm::Value *right);
+  /// Keeps LLVM from seeing a constant that it would fold operations with (see Numeric.cpp).
+  llvm::Value *hideConstant(llvm::Value *value);
   llvm::Value *minMax(bool isMin, llvm::Value *left, llvm::Value *right);
 
   // Memory.cpp

@@ -9,7 +9,9 @@
 //  - LLVM folds x*1, x/1, x-0, x+(-0) and demote(promote(x)) to x, which keeps
 //    a signalling NaN where core 4.3.3 demands a quiet one: with such a
 //    constant operand in sight, the operation is lowered to llvm.canonicalize,
-//    which is what it then means.
+//    which is what it then means; such constants that go elsewhere (locals,
+//    arguments, branch values) pass through llvm.arithmetic.fence, which costs
+//    nothing and keeps them from coming into sight later.
 //
 //===----------------------------------------------------------------------===//
 
@@ -122,6 +124,15 @@ llvm::Value *FunctionLowering::floatArithmetic(llvm::Instruction::BinaryOps op, 
     break;
   }
   return b.CreateBinOp(op, left, right);
+}
+
+llvm::Value *FunctionLowering::hideConstant(llvm::Value *value) {
+  auto *constant = dyn_cast<ConstantFP>(value);
+  bool foldable = constant && (constant->isZero() || constant->isExactlyValue(1.0) ||
+                               constant->isExactlyValue(-1.0));
+  if (!foldable || !m.plan.options.optimize)
+    return value;
+  return b.CreateArithmeticFence(value, value->getType());
 }
 
 llvm::Value *FunctionLowering::minMax(bool isMin, llvm::Value *left, llvm::Value *right) {

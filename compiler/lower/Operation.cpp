@@ -38,16 +38,17 @@ void FunctionLowering::operation(const Instruction &inst, In in, Out out) {
     switch (inst.opcode) {
     case Opcode::Select:
     case Opcode::SelectTyped:
-      result = b.CreateSelect(toBool(in[2].value), in[0].value, in[1].value);
+      result = b.CreateSelect(toBool(in[2].value), hideConstant(in[0].value),
+                              hideConstant(in[1].value));
       break;
     case Opcode::LocalGet:
       result = b.CreateLoad(m.type(out[0].type), locals[inst.index]);
       break;
     case Opcode::LocalSet:
-      b.CreateStore(in[0].value, locals[inst.index]);
+      b.CreateStore(hideConstant(in[0].value), locals[inst.index]);
       break;
     case Opcode::LocalTee:
-      b.CreateStore(in[0].value, locals[inst.index]);
+      b.CreateStore(hideConstant(in[0].value), locals[inst.index]);
       result = in[0].value;
       break;
     case Opcode::GlobalGet: {
