@@ -9,7 +9,7 @@
 //
 //===------------------------------------------------------------------------===//
 import { readFileSync } from 'node:fs';
-import { argv, exit, stderr } from 'node:process';
+import process from 'node:process';
 import { WASI } from 'node:wasi';
 
 // V8's words for each trap.
@@ -25,7 +25,7 @@ const kinds = [
   [/^abort:/, 'abort'],
 ];
 
-const { module, args, env, preopens } = JSON.parse(argv[2]);
+const { module, args, env, preopens } = JSON.parse(process.argv[2]);
 const wasi = new WASI({ version: 'preview1', args, env, preopens, returnOnExit: true });
 const imports = {
   ...wasi.getImportObject(),
@@ -37,7 +37,7 @@ try {
   status = wasi.start(new WebAssembly.Instance(compiled, imports));
 } catch (error) {
   const kind = kinds.find(([pattern]) => pattern.test(error.message));
-  stderr.write(`\ntrap: ${kind ? kind[1] : error.stack}\n`);
+  process.stderr.write(`\ntrap: ${kind ? kind[1] : error.stack}\n`);
   status = 134;
 }
-exit(status);
+process.exit(status);

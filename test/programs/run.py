@@ -49,11 +49,13 @@ def start(command, folder, stdin, executable=None, environment=None):
     path = source(stdin) if stdin else os.devnull
     if stdin and not os.path.exists(path):
         path = os.path.join(folder, stdin)
-    with open(path, "rb") as file:
-        done = subprocess.run(command, executable=executable, cwd=folder, stdin=file,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
-                              timeout=RUN_SECONDS)
-    return done.stdout, done.stderr.decode(errors="replace"), done.returncode
+    # Output goes to files: a pipe that is full is a matter between Node and its reader.
+    with open(path, "rb") as file, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        done = subprocess.run(command, executable=executable, cwd=folder, stdin=file, stdout=out,
+                              stderr=err, env=environment, timeout=RUN_SECONDS)
+        out.seek(0)
+        err.seek(0)
+        return out.read(), err.read().decode(errors="replace"), done.returncode
 
 
 def grants_of(program):

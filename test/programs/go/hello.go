@@ -84,8 +84,8 @@ func goroutines() {
 	select {
 	case <-time.After(2 * time.Millisecond):
 		fmt.Println("timer fired")
-	case value := <-results:
-		fmt.Println("closed", value)
+	case <-make(chan int):
+		fmt.Println("impossible")
 	}
 }
 

@@ -1,0 +1,194 @@
+#===-- suite.py - The stages of scripts/test ---------------------------------===#
+#
+# Each stage runs one kind of test and returns its counts, which come from what
+# the test runner itself reports: JUnit from ctest, JSON from lit, closing
+# lines from our own runners. A runner that ends badly without saying
+# which test failed counts as one failure, so that nothing can pass by crashing.
+#
+#===--------------------------------------------------------------------------===#
+import argparse
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree
+
+import toolbox
+
+JOBS = os.cpu_count() or 2
+BUILD = toolbox.rooted("build")
+LIT = f"/usr/lib/llvm-{toolbox.LLVM_MAJOR}/bin/lit"
+
+
+class Counts:
+    def __init__(self, passed=0, failed=0, skipped=0):
+        self.passed, self.failed, self.skipped = passed, failed, skipped
+
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def checked(self, status):
+        """A runner that failed must have named a failure."""
+        if status != 0 and self.failed == 0:
+            self.failed = 1
+        return self
+
+    def __str__(self):
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def run(command, log=None, tail=0):
+    """Runs a command; its output goes to a log, of which `tail` lines are shown if it fails."""
+    if log is None:
+        return subprocess.run(command, cwd=toolbox.ROOT, stdin=subprocess.DEVNULL).returncode
+    path = os.path.join(BUILD, log)
+    os.makedirs(BUILD, exist_ok=True)
+    with open(path, "w") as file:
+        status = subprocess.run(command, cwd=toolbox.ROOT, stdin=subprocess.DEVNULL, stdout=file,
+                                stderr=subprocess.STDOUT).returncode
+    if status != 0:
+        with open(path, errors="replace") as file:
+            print("".join(file.readlines()[-tail:]))
+    return status
+
+
+def closing_line(text):
+    """The last `N passed, N failed, N skipped` of a runner of ours."""
+    found = re.findall(r"(\d+) passed, (\d+) failed, (\d+) skipped", text)
+    return Counts(*map(int, found[-1])) if found else Counts()
+
+
+def build():
+    for command in (["cmake", "--preset", "dev"], ["cmake", "--build", "--preset", "dev"]):
+        if run(command, "build.log", tail=60) != 0:
+            return Counts(failed=1)
+    return Counts(passed=1)
+
+
+def unit_tests():
+    report = os.path.join(BUILD, "ctest.xml")
+    if os.path.exists(report):
+        os.remove(report)
+    status = run(["ctest", "--test-dir", BUILD, "-j", str(JOBS), "--output-on-failure",
+                  "--output-junit", report, "--timeout", "600"], "ctest.log", tail=80)
+    if not os.path.exists(report):
+        return Counts(failed=1)
+    suite = xml.etree.ElementTree.parse(report).getroot()
+    number = {key: int(suite.get(key, 0)) for key in ("tests", "failures", "skipped", "disabled")}
+    skipped = number["skipped"] + number["disabled"]
+    return Counts(number["tests"] - number["failures"] - skipped, number["failures"],
+                  skipped).checked(status)
+
+
+def lit(paths=()):
+    """The tests below `paths` (all by default), from the source tree with the build tree's settings."""
+    report = os.path.join(BUILD, "lit.json")
+    if os.path.exists(report):
+        os.remove(report)
+    site = os.path.join(BUILD, "lit-tests")
+    # lit finds its settings from the folder that it is given: the build tree's stands for the source.
+    source = toolbox.rooted("lit-tests")
+    targets = [os.path.join(site, os.path.relpath(os.path.abspath(path), source)) for path in paths]
+    status = run([LIT, "-sv", "-j", str(JOBS), "--timeout=600", "-o", report, *(targets or [site])])
+    if not os.path.exists(report):
+        return Counts(failed=1)
+    with open(report) as file:
+        codes = [test["code"] for test in json.load(file)["tests"]]
+    passed = sum(code in ("PASS", "XFAIL", "FLAKYPASS") for code in codes)
+    skipped = sum(code in ("UNSUPPORTED", "SKIPPED", "EXCLUDED") for code in codes)
+    return Counts(passed, len(codes) - passed - skipped, skipped).checked(status)
+
+
+def conformance(*options):
+    folder = os.environ.get("SINTER_SPEC_DIR") or toolbox.rooted("..", "shared", "spec")
+    scripts = sorted(glob.glob(os.path.join(folder, "*.wast")))
+    if not scripts:
+        print("the conformance scripts are absent (SINTER_SPEC_DIR names their folder): skipped")
+        return Counts(skipped=1)
+    runner = os.path.join(BUILD, "bin", "sinter-wast")
+    done = subprocess.run([runner, f"-j{JOBS}", *options, *scripts], text=True, errors="replace",
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # Files without a failure would fill the screen; what remains are failures and the total.
+    for line in done.stdout.splitlines():
+        if not re.search(r"\.wast: \d+ passed, 0 failed, \d+ skipped$", line):
+            print(line)
+    return closing_line(done.stdout).checked(done.returncode)
+
+
+def programs(*options):
+    # Shown as it comes, for it is long; counted by its last line.
+    process = subprocess.Popen([sys.executable, toolbox.rooted("test", "programs", "run.py"),
+                                "-j", str(JOBS), *options], text=True, errors="replace",
+                               stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    text = ""
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        text += line
+    return closing_line(text).checked(process.wait())
+
+
+def fuzz(seconds):
+    status = run([toolbox.rooted("scripts", "fuzz"), str(seconds)])
+    return Counts(passed=status == 0, failed=status != 0)
+
+
+def documents():
+    status = run([sys.executable, toolbox.rooted("scripts", "gen-docs"), "--check"])
+    return Counts(passed=status == 0, failed=status != 0)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/test", description="Builds and tests Sinter.")
+    parser.add_argument("--all", action="store_true", help="everything, for before an issue is called done")
+    parser.add_argument("paths", nargs="*", metavar="lit-tests/PATH", help="only these lit tests")
+    options = parser.parse_args()
+
+    stages = [("build", build)]
+    if options.paths:
+        stages.append(("lit tests", lambda: lit(options.paths)))
+    else:
+        stages += [
+            ("unit tests", unit_tests),
+            ("lit tests", lit),
+            ("documents", documents),
+            ("conformance", conformance),
+            ("conformance, static form", lambda: conformance("--form=static")),
+            ("conformance, static form, -O0", lambda: conformance("--form=static", "-O0")),
+            ("conformance, checked memory", lambda: conformance("--memory=checked")),
+            ("real programs", programs),
+            ("fuzzing", lambda: fuzz(60)),
+        ]
+        if options.all:
+            stages += [
+                ("conformance, -O0", lambda: conformance("-O0")),
+                ("conformance, static form, checked memory",
+                 lambda: conformance("--form=static", "--memory=checked")),
+                ("real programs, other levels", lambda: programs("--all")),
+                ("fuzzing, longer", lambda: fuzz(600)),
+            ]
+
+    total = Counts()
+    summary = []
+    for name, stage in stages:
+        print(f"== {name}", flush=True)
+        began = time.monotonic()
+        counts = stage()
+        total.add(counts)
+        summary.append(f"{name}: {counts.passed} of {counts.passed + counts.failed} passed, "
+                       f"{counts.skipped} skipped, {time.monotonic() - began:.0f} s")
+        print(f"   {summary[-1]}", flush=True)
+        if name == "build" and counts.failed:
+            break
+    print("== summary")
+    print("\n".join(summary))
+    print(total)
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
