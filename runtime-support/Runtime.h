@@ -18,11 +18,6 @@
 #include <stdint.h>
 
 extern "C" {
-void *memcpy(void *to, const void *from, size_t size);
-void *memmove(void *to, const void *from, size_t size);
-void *memset(void *to, int value, size_t size);
-int memcmp(const void *a, const void *b, size_t size);
-
 /// What the program says of itself; generated.
 extern const SinterProgram __sinter_program __attribute__((visibility("hidden")));
 

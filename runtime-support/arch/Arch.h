@@ -3,8 +3,8 @@
 // Each header beside this one provides, in namespace sinter::rt::arch, the same
 // things: syscall(), the Syscall numbers, Registers in DWARF numbering with
 // capture() and fromSignal(), callOnStack(), copyLarge()/setLarge(),
-// firstMissingFeature(), the signal restorer, and the start code (once, where
-// SINTER_DEFINE_START is set).
+// firstMissingFeature(), and, once each, where SINTER_DEFINE_START is set the start
+// code and where SINTER_DEFINE_SIGNAL_RETURN is set the signal restorer.
 //
 //===----------------------------------------------------------------------===//
 #pragma once

@@ -156,7 +156,7 @@ inline const char *firstMissingFeature(uint64_t mask) {
 constexpr uint64_t SignalFlags = 0x04000000; // SA_RESTORER
 extern "C" __attribute__((visibility("hidden"))) void sinterSignalReturn();
 
-#ifdef SINTER_DEFINE_START
+#ifdef SINTER_DEFINE_SIGNAL_RETURN
 asm(R"(
   .section .text.sinterSignalReturn, "ax", @progbits
   .globl sinterSignalReturn
@@ -166,7 +166,12 @@ sinterSignalReturn:
   movl $15, %eax
   syscall
   .size sinterSignalReturn, . - sinterSignalReturn
+  .text
+)");
+#endif
 
+#ifdef SINTER_DEFINE_START
+asm(R"(
   .section .text.sinterEnterStack, "ax", @progbits
   .globl sinterEnterStack
   .hidden sinterEnterStack

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#define SINTER_DEFINE_SIGNAL_RETURN
 #include "sys/Sys.h"
 
 namespace sinter::rt::sys {

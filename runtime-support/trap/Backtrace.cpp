@@ -11,7 +11,7 @@
 #include "trap/Unwinder.h"
 
 // An empty contribution, so that the section's bounds exist in every program.
-asm(".section sinter_functions, \"a\"\n.text");
+asm(".section sinter_functions, \"aR\"\n.text");
 extern "C" {
 extern const SinterFunctionName __start_sinter_functions[] __attribute__((visibility("hidden")));
 extern const SinterFunctionName __stop_sinter_functions[] __attribute__((visibility("hidden")));

@@ -91,7 +91,10 @@ template <typename T> struct Argument<GuestSpan<T>> {
 };
 
 template <unsigned... I> struct Indices {};
-template <typename T, T... I> using IndicesOf = Indices<I...>;
+template <unsigned Count, unsigned... I> struct CountTo : CountTo<Count - 1, Count - 1, I...> {};
+template <unsigned... I> struct CountTo<0, I...> {
+  using Type = Indices<I...>;
+};
 
 /// Calls F with the wasm arguments in `slots`.
 template <auto F> struct Call;
@@ -121,7 +124,7 @@ template <typename Result, typename... Parameters, Result (*F)(Parameters...)> s
     return uint32_t(F(Argument<Parameters>::get(slots + offset(I))...));
   }
   __attribute__((always_inline)) static uint32_t run(const uint64_t *slots) {
-    return run(slots, __make_integer_seq<IndicesOf, unsigned, sizeof...(Parameters)>{});
+    return run(slots, typename CountTo<sizeof...(Parameters)>::Type{});
   }
 };
 

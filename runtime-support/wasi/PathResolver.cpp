@@ -51,10 +51,12 @@ public:
     __builtin_memcpy(text + at, path, size + 1);
     return true;
   }
-  bool prepend(const char *target, size_t size) {
+  /// Puts a link's target in front, with a slash where one stood behind the link.
+  bool prepend(const char *target, size_t size, bool slash) {
     if (size + 1 > at)
       return false;
-    text[--at] = '/';
+    if (slash)
+      text[--at] = '/';
     at -= size;
     __builtin_memcpy(text + at, target, size);
     return true;
@@ -84,7 +86,7 @@ private:
 };
 
 /// Reads the link `name` into `rest`. 1 if it was one, 0 if it is something else, or an error.
-long expandLink(int directory, const char *name, Rest &rest, int &links) {
+long expandLink(int directory, const char *name, bool slash, Rest &rest, int &links) {
   char target[PathLimit];
   long size = sys::readLink(directory, name, target, sizeof target);
   if (size == -sys::INVAL)
@@ -97,7 +99,7 @@ long expandLink(int directory, const char *name, Rest &rest, int &links) {
     return -sys::NOENT;
   if (target[0] == '/')
     return -sys::PERM;
-  return rest.prepend(target, size) ? 1 : -sys::NAMETOOLONG;
+  return rest.prepend(target, size, slash) ? 1 : -sys::NAMETOOLONG;
 }
 
 } // namespace
@@ -130,7 +132,7 @@ long walkPath(int directory, const char *path, int flags, int mode) {
     bool follow = !last || slash || !(flags & sys::NoFollow);
     bool creates = last && (flags & (sys::Create | sys::Exclusive)) == (sys::Create | sys::Exclusive);
     if (follow && !creates) {
-      long expanded = expandLink(trail.current(), name, rest, links);
+      long expanded = expandLink(trail.current(), name, slash, rest, links);
       if (expanded == 1)
         continue;
       // What does not exist may be about to be created.
