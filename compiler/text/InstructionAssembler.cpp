@@ -42,6 +42,7 @@ void InstructionAssembler::run(MarkedBytes &out, bool one) {
   labels.clear();
   labelPositions.clear();
   pending.out.clear();
+  hints.clear();
   bool started = false;
   while (!(one && started && frames.empty())) {
     started = true;
@@ -68,6 +69,25 @@ bool InstructionAssembler::takesOnlyOperands() const {
   return kind == FrameKind::Plain || kind == FrameKind::If || kind == FrameKind::Try;
 }
 
+/// The hint that stands before the instruction at `token`, if any.
+std::optional<uint8_t> InstructionAssembler::takeHint(uint32_t token, Opcode opcode) {
+  if (context.branchHints.empty() || locals == nullptr)
+    return std::nullopt;
+  auto found = context.branchHints.find(token);
+  if (found == context.branchHints.end())
+    return std::nullopt;
+  if (opcode != Opcode::If && opcode != Opcode::BrIf)
+    parser.fail(parser.peek(), "@metadata.code.branch_hint annotation: invalid target");
+  uint8_t value = found->second.value;
+  context.branchHints.erase(found);
+  return value;
+}
+
+void InstructionAssembler::emitHint(std::optional<uint8_t> hint, const MarkedBytes &out) {
+  if (hint)
+    hints.emplace_back(out.bytes.size(), *hint);
+}
+
 void InstructionAssembler::open(MarkedBytes &out) {
   if (!frames.empty() && frames.back().kind == FrameKind::Try) {
     openTryPart(out);
@@ -86,7 +106,12 @@ void InstructionAssembler::open(MarkedBytes &out) {
     parser.unexpected();
     return;
   }
-  Frame frame{FrameKind::Plain, Stage::Start, uint32_t(pending.size()), parser.offset(), {}};
+  Frame frame{FrameKind::Plain,
+              Stage::Start,
+              uint32_t(pending.size()),
+              parser.offset(),
+              takeHint(parser.cursor() - 1, *opcode),
+              {}};
   parser.take();
   if (opensBlock(*opcode)) {
     frame.kind = FrameKind::Block;
@@ -120,6 +145,7 @@ void InstructionAssembler::openIfPart(MarkedBytes &out) {
   if (frame.stage == Stage::Start && parser.takeOpen("then")) {
     frame.stage = Stage::First;
     out.mark(frame.textOffset);
+    emitHint(frame.hint, out);
     out.bytes.bytes(Bytes(pending.out).subspan(frame.pending));
     pending.out.resize(frame.pending);
     pushLabel(std::move(frame.label));
@@ -133,7 +159,7 @@ void InstructionAssembler::openIfPart(MarkedBytes &out) {
     parser.unexpected();
     return;
   }
-  frames.push_back({FrameKind::IfBranch, Stage::Start, uint32_t(pending.size()), 0, {}});
+  frames.push_back({FrameKind::IfBranch, Stage::Start, uint32_t(pending.size()), 0, {}, {}});
 }
 
 void InstructionAssembler::openTryPart(MarkedBytes &out) {
@@ -165,7 +191,7 @@ void InstructionAssembler::openTryPart(MarkedBytes &out) {
     parser.unexpected();
     return;
   }
-  frames.push_back({FrameKind::TryBranch, Stage::Start, uint32_t(pending.size()), 0, {}});
+  frames.push_back({FrameKind::TryBranch, Stage::Start, uint32_t(pending.size()), 0, {}, {}});
 }
 
 void InstructionAssembler::close(MarkedBytes &out) {
@@ -173,6 +199,7 @@ void InstructionAssembler::close(MarkedBytes &out) {
   switch (frame.kind) {
   case FrameKind::Plain:
     out.mark(frame.textOffset);
+    emitHint(frame.hint, out);
     out.bytes.bytes(Bytes(pending.out).subspan(frame.pending));
     pending.out.resize(frame.pending);
     break;
@@ -219,6 +246,7 @@ void InstructionAssembler::flat(MarkedBytes &out) {
   if (*opcode == Opcode::Delegate)
     return flatDelegate(out);
   out.mark(parser.offset());
+  emitHint(takeHint(parser.cursor(), *opcode), out);
   parser.take();
   if (!opensBlock(*opcode) && *opcode != Opcode::If && *opcode != Opcode::Try) {
     plain(*opcode, out.bytes);
@@ -233,7 +261,7 @@ void InstructionAssembler::flat(MarkedBytes &out) {
   FrameKind kind = *opcode == Opcode::If    ? FrameKind::FlatIf
                    : *opcode == Opcode::Try ? FrameKind::FlatTry
                                             : FrameKind::FlatBlock;
-  frames.push_back({kind, Stage::Start, uint32_t(pending.size()), 0, {}});
+  frames.push_back({kind, Stage::Start, uint32_t(pending.size()), 0, {}, {}});
 }
 
 void InstructionAssembler::pushLabel(std::string name) {

@@ -22,8 +22,13 @@ public:
   /// One folded instruction.
   void folded(MarkedBytes &out) { run(out, true); }
 
-  /// Sets the names of locals for what follows; null outside of functions.
+  /// Sets the names of locals for what follows; null outside of functions, where branch hints
+  /// have no place either.
   void setLocals(const IndexSpace *space) { locals = space; }
+
+  /// The branch hints of the latest sequence: offset in its output, and value.
+  using Hints = std::vector<std::pair<uint64_t, uint8_t>>;
+  [[nodiscard]] const Hints &takenHints() const { return hints; }
 
 private:
   enum class FrameKind : uint8_t {
@@ -46,6 +51,7 @@ private:
     Stage stage = Stage::Start; ///< of If and Try: what has been seen of their parts
     uint32_t pending = 0;       ///< where this frame's part of `pending` starts
     uint64_t textOffset = 0;
+    std::optional<uint8_t> hint;
     std::string label; ///< of If, until its body starts
   };
 
@@ -61,6 +67,8 @@ private:
   void flatDelegate(MarkedBytes &out);
 
   [[nodiscard]] bool takesOnlyOperands() const;
+  std::optional<uint8_t> takeHint(uint32_t token, Opcode opcode);
+  void emitHint(std::optional<uint8_t> hint, const MarkedBytes &out);
   void pushLabel(std::string name);
   void popLabel();
   void checkEndLabel();
@@ -90,6 +98,7 @@ private:
   /// Where in `labels` each name stands, outermost first.
   std::unordered_map<std::string, std::vector<uint32_t>> labelPositions;
   ByteWriter pending;
+  Hints hints;
 };
 
 /// The largest alignment of an access, as log2 (spec 3.4.6).

@@ -25,6 +25,7 @@ AssemblyResult ModuleAssembler::assemble() {
   for (const Field &field : fields)
     if (field.kind != FieldKind::Type && field.kind != FieldKind::Rec)
       encodeField(field);
+  checkHintsUsed();
   if (parser.failed())
     result.error = parser.firstError();
   else
@@ -156,13 +157,13 @@ void ModuleAssembler::functionField() {
   } else {
     uint32_t type = types.typeUse(&locals);
     functionSection.add(offset).leb(type);
-    functionBody(offset, locals);
+    functionBody(index, offset, locals);
   }
   if (!locals.names.empty())
     localNames.emplace_back(index, std::move(locals.names));
 }
 
-void ModuleAssembler::functionBody(uint64_t textOffset, IndexSpace &locals) {
+void ModuleAssembler::functionBody(uint32_t function, uint64_t textOffset, IndexSpace &locals) {
   // Locals, as runs of one type each.
   ByteWriter runs;
   uint32_t runCount = 0;
@@ -190,9 +191,11 @@ void ModuleAssembler::functionBody(uint64_t textOffset, IndexSpace &locals) {
   while (parser.takeOpen("local")) {
     Token token = parser.peek();
     if (std::string name = parser.takeId(); !name.empty()) {
+      uint32_t afterId = parser.cursor();
       local();
       if (!locals.bind(std::move(name)))
         parser.fail(token, "duplicate local " + std::string(parser.textOf(token)));
+      context.nameLatest(locals, afterId);
     } else {
       while (!parser.at(TokenKind::Close) && !parser.failed()) {
         local();
@@ -210,6 +213,16 @@ void ModuleAssembler::functionBody(uint64_t textOffset, IndexSpace &locals) {
   instructions.setLocals(nullptr);
   body.mark(parser.offset());
   body.bytes.u8(0x0b);
+  if (const auto &hints = instructions.takenHints(); !hints.empty()) {
+    ByteWriter &out = branchHints.add(textOffset);
+    out.leb(function);
+    out.leb(hints.size());
+    for (auto [codeOffset, value] : hints) {
+      out.leb(codeOffset);
+      out.leb(1);
+      out.u8(value);
+    }
+  }
 
   codeSection.add(textOffset).leb(body.bytes.size());
   codeSection.content.append(body);

@@ -7,6 +7,7 @@
 
 #include "text/InstructionAssembler.h"
 
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -36,6 +37,23 @@ struct ModuleForm {
 
 /// A whole text: one module.
 [[nodiscard]] AssemblyResult assembleText(std::string_view source);
+
+/// The order of sections in a file (spec 5.5.2), and the places between them as numbers.
+struct SectionOrder {
+  struct Section {
+    std::string_view name; ///< as annotations call it
+    uint8_t id;
+  };
+  static constexpr Section sections[] = {
+      {"type", 1},       {"import", 2}, {"func", 3},   {"table", 4}, {"memory", 5},
+      {"tag", 13},       {"global", 6}, {"export", 7}, {"start", 8}, {"elem", 9},
+      {"datacount", 12}, {"code", 10},  {"data", 11},
+  };
+  static constexpr uint32_t first = 0;
+  static constexpr uint32_t before(uint32_t section) { return 2 * section + 1; }
+  static constexpr uint32_t after(uint32_t section) { return 2 * section + 2; }
+  static constexpr uint32_t last = 2 * uint32_t(std::size(sections)) + 1;
+};
 
 class ModuleAssembler {
 public:
@@ -67,7 +85,7 @@ private:
   struct CustomSection {
     std::string name;
     std::string bytes;
-    uint32_t place = 0; ///< twice the order of a section, less one for before it
+    uint32_t place = 0; ///< see SectionOrder
     uint64_t textOffset = 0;
   };
   /// Initialisers of an element segment, in the form that all allow.
@@ -89,8 +107,15 @@ private:
   IndexSpace &spaceOf(FieldKind kind);
   std::optional<FieldKind> fieldKind(uint32_t token) const;
   bool containsGroup(uint32_t first, uint32_t end, std::string_view keyword) const;
-  void collectCustomSections();
+
+  // Annotations that mean something (Annotations.cpp).
+  void collectAnnotations();
+  void nameAnnotation(const Annotation &annotation);
+  void branchHint(const Annotation &annotation);
+  void placeCustomSections();
   void customSection(const Annotation &annotation);
+  std::optional<uint32_t> customPlace(Parser &inner, const Token &at);
+  void checkHintsUsed();
 
   // Second pass (ModuleAssembler.cpp, Segments.cpp).
   void encodeField(const Field &field);
@@ -108,7 +133,7 @@ private:
   bool inlineImport(uint8_t kind);
   void importHead(uint64_t textOffset, std::string_view module, std::string_view name,
                   uint8_t kind);
-  void functionBody(uint64_t textOffset, IndexSpace &locals);
+  void functionBody(uint32_t function, uint64_t textOffset, IndexSpace &locals);
   void tableElements(uint32_t table, bool is64, uint64_t textOffset);
   void offsetExpression(MarkedBytes &out);
   void expression(MarkedBytes &out);
@@ -124,6 +149,7 @@ private:
   void writeVector(AssemblyResult &result, uint8_t id, const SectionBuilder &section);
   void writeCustoms(AssemblyResult &result, uint32_t place);
   void writeNames(AssemblyResult &result);
+  void writeBranchHints(AssemblyResult &result);
 
   ModuleContext context;
   Parser &parser;
@@ -142,7 +168,7 @@ private:
   uint32_t nextFunction = 0, nextTable = 0, nextMemory = 0, nextGlobal = 0, nextTag = 0;
 
   SectionBuilder importSection, functionSection, tableSection, memorySection, tagSection,
-      globalSection, exportSection, elemSection, codeSection, dataSection;
+      globalSection, exportSection, elemSection, codeSection, dataSection, branchHints;
   /// Per function that names any: its local names.
   std::vector<std::pair<uint32_t, std::vector<std::pair<uint32_t, std::string>>>> localNames;
 };

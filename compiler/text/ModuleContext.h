@@ -83,6 +83,12 @@ struct TypeEntry {
   IndexSpace fields{"field", "field", 0, {}, {}};
 };
 
+/// `(@metadata.code.branch_hint "\01")`: how likely a branch is taken.
+struct BranchHint {
+  uint8_t value = 0;
+  uint64_t textOffset = 0;
+};
+
 struct ModuleContext {
   ModuleContext(std::string_view source, const TokenList &list, uint32_t first, uint32_t last)
       : parser(source, list, first, last) {}
@@ -103,7 +109,13 @@ struct ModuleContext {
   SectionBuilder typeSection;
   bool needsDataCount = false;
 
+  /// Annotations, by the token that they stand before. Hints are taken out as they are used.
+  std::unordered_map<uint32_t, std::string> nameAnnotations;
+  std::unordered_map<uint32_t, BranchHint> branchHints;
+
   uint32_t addType(TypeEntry entry);
+  /// Renames the latest entry of `space` in the name section, if an annotation at `token` says so.
+  void nameLatest(IndexSpace &space, uint32_t token) const;
   /// An index of `space`, by number or identifier.
   uint32_t index(const IndexSpace &space);
 };

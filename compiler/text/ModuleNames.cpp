@@ -52,11 +52,13 @@ IndexSpace &ModuleAssembler::spaceOf(FieldKind kind) {
 /// Binds the identifier at `token`, if there is one.
 void ModuleAssembler::bind(IndexSpace &space, uint32_t token) {
   std::string name;
-  if (token < parser.end() && list.tokens[token].kind == TokenKind::Id)
+  bool hasId = token < parser.end() && list.tokens[token].kind == TokenKind::Id;
+  if (hasId)
     name = decodeId(parser.textOf(list.tokens[token]));
   if (!space.bind(name))
     parser.fail(list.tokens[token], "duplicate " + std::string(space.duplicate) + " " +
                                         std::string(parser.textOf(list.tokens[token])));
+  context.nameLatest(space, hasId ? token + 1 : token);
 }
 
 /// True if a "(keyword" stands directly among the tokens [first, end).
@@ -83,6 +85,7 @@ void ModuleAssembler::declareFields() {
       parser.unexpected();
       return;
     }
+  collectAnnotations();
   uint32_t at = parser.cursor();
   while (at < parser.end() && !parser.failed()) {
     parser.seek(at);
@@ -98,7 +101,7 @@ void ModuleAssembler::declareFields() {
     declareField(fields.back(), end);
     at = end;
   }
-  collectCustomSections();
+  placeCustomSections();
 }
 
 void ModuleAssembler::declareField(const Field &field, uint32_t end) {
@@ -180,25 +183,6 @@ void ModuleAssembler::declareEntity(FieldKind kind, uint32_t token, uint32_t end
     bindAnonymous(context.elems);
   if (kind == FieldKind::Memory && containsGroup(token + 1, end - 1, "data"))
     bindAnonymous(context.datas);
-}
-
-/// `(@custom ...)` may stand between fields only.
-void ModuleAssembler::collectCustomSections() {
-  uint32_t next = 0;
-  for (const Annotation &annotation : list.annotations) {
-    if (annotation.name != "custom" || annotation.before < form.first ||
-        annotation.before > form.last || parser.failed())
-      continue;
-    while (next < fields.size() && fields[next].token < annotation.before)
-      ++next;
-    bool betweenFields = annotation.before == form.last ||
-                         (next < fields.size() && fields[next].token == annotation.before);
-    Token token{annotation.begin, annotation.begin + 8, TokenKind::Open, LexError::None};
-    if (!betweenFields)
-      parser.fail(token, "misplaced @custom annotation");
-    else
-      customSection(annotation);
-  }
 }
 
 } // namespace sinter

@@ -9,30 +9,9 @@
 #include "text/Assembler.h"
 #include "text/ModuleAssembler.h"
 
-#include <algorithm>
-
 namespace sinter {
 
-namespace {
-
-constexpr uint8_t moduleHeader[] = {0, 'a', 's', 'm', 1, 0, 0, 0};
-
-/// Every section in file order; the place of a custom section is counted in these.
-struct SectionInfo {
-  std::string_view name;
-  uint8_t id;
-};
-constexpr SectionInfo sections[] = {
-    {"type", 1},       {"import", 2}, {"func", 3},   {"table", 4}, {"memory", 5},
-    {"tag", 13},       {"global", 6}, {"export", 7}, {"start", 8}, {"elem", 9},
-    {"datacount", 12}, {"code", 10},  {"data", 11},
-};
-constexpr uint32_t sectionCount = std::size(sections);
-/// Twice the order of a section (from 1), less one for before it; 0 is first of all.
-constexpr uint32_t placeFirst = 0;
-constexpr uint32_t placeLast = 2 * sectionCount + 1;
-
-} // namespace
+static constexpr uint8_t moduleHeader[] = {0, 'a', 's', 'm', 1, 0, 0, 0};
 
 void ModuleAssembler::writeSection(AssemblyResult &result, uint8_t id, const MarkedBytes &content) {
   ByteWriter head;
@@ -70,12 +49,11 @@ void ModuleAssembler::writeCustoms(AssemblyResult &result, uint32_t place) {
 
 void ModuleAssembler::writeModule(AssemblyResult &result) {
   result.bytes.assign(std::begin(moduleHeader), std::end(moduleHeader));
-  writeCustoms(result, placeFirst);
-  for (uint32_t i = 0; i < sectionCount; ++i) {
-    uint32_t place = 2 * (i + 1);
-    writeCustoms(result, place - 1);
+  writeCustoms(result, SectionOrder::first);
+  for (uint32_t i = 0; i < std::size(SectionOrder::sections); ++i) {
+    writeCustoms(result, SectionOrder::before(i));
     MarkedBytes single;
-    switch (uint8_t id = sections[i].id) {
+    switch (uint8_t id = SectionOrder::sections[i].id) {
     case 1:
       writeVector(result, id, context.typeSection);
       break;
@@ -108,6 +86,7 @@ void ModuleAssembler::writeModule(AssemblyResult &result) {
       writeVector(result, id, elemSection);
       break;
     case 10:
+      writeBranchHints(result);
       writeVector(result, id, codeSection);
       break;
     case 11:
@@ -123,10 +102,21 @@ void ModuleAssembler::writeModule(AssemblyResult &result) {
       writeVector(result, id, tagSection);
       break;
     }
-    writeCustoms(result, place);
+    writeCustoms(result, SectionOrder::after(i));
   }
-  writeCustoms(result, placeLast);
+  writeCustoms(result, SectionOrder::last);
   writeNames(result);
+}
+
+/// The branch hints of all functions (spec, branch hinting), which stand before the code.
+void ModuleAssembler::writeBranchHints(AssemblyResult &result) {
+  if (branchHints.count == 0)
+    return;
+  MarkedBytes content;
+  content.bytes.name("metadata.code.branch_hint");
+  content.bytes.leb(branchHints.count);
+  content.append(branchHints.content);
+  writeSection(result, 0, content);
 }
 
 /// The name section (core appendix, name section), from the identifiers.
@@ -193,60 +183,6 @@ void ModuleAssembler::writeNames(AssemblyResult &result) {
   names(11, context.tags);
   if (content.bytes.size() != empty)
     writeSection(result, 0, content);
-}
-
-/// `(@custom "name" ((before|after) section)? "bytes"*)`: a custom section (spec, custom
-/// annotations). The annotation is lexed again, without its `@`, to become tokens.
-void ModuleAssembler::customSection(const Annotation &annotation) {
-  size_t skipped = std::string_view("(@custom").size();
-  std::string text =
-      std::string(parser.textOf({annotation.begin, annotation.end, TokenKind::Open, {}}));
-  if (!text.starts_with("(@custom"))
-    return; // a quoted name; not this one
-  TokenList tokens = lex(std::string_view(text).substr(skipped));
-  std::string_view source = std::string_view(text).substr(skipped);
-  Parser inner(source, tokens, 0, uint32_t(tokens.tokens.size() - 1));
-  Token at{annotation.begin, annotation.end, TokenKind::Open, LexError::None};
-
-  CustomSection section;
-  section.textOffset = annotation.begin;
-  section.place = placeLast;
-  if (!inner.at(TokenKind::String) && !inner.at(TokenKind::Error)) {
-    parser.fail(at, "@custom annotation: missing section name");
-    return;
-  }
-  section.name = inner.expectName();
-  if (inner.at(TokenKind::Open)) {
-    inner.take();
-    bool before = inner.takeKeyword("before");
-    if (!before && !inner.takeKeyword("after")) {
-      parser.fail(at, "@custom annotation: malformed placement");
-      return;
-    }
-    std::string_view kind = inner.at(TokenKind::Keyword) ? inner.text() : "";
-    if (kind == "first" || kind == "last")
-      section.place = kind == "first" ? placeFirst : placeLast;
-    else {
-      const SectionInfo *found =
-          std::find_if(std::begin(sections), std::end(sections),
-                       [kind](const SectionInfo &info) { return info.name == kind; });
-      if (found == std::end(sections)) {
-        parser.fail(at, "@custom annotation: malformed section kind");
-        return;
-      }
-      section.place = uint32_t(2 * (found - sections + 1)) - (before ? 1 : 0);
-    }
-    inner.take();
-    inner.expectClose();
-  }
-  while (inner.at(TokenKind::String))
-    section.bytes += inner.expectString();
-  inner.expectClose();
-  if (inner.failed()) {
-    parser.fail(at, "@custom annotation: " + inner.firstError()->message);
-    return;
-  }
-  customs.push_back(std::move(section));
 }
 
 ModuleForm parseModuleHead(Parser &parser, uint32_t last) {

@@ -79,6 +79,16 @@ uint32_t ModuleContext::addType(TypeEntry entry) {
   return index;
 }
 
+void ModuleContext::nameLatest(IndexSpace &space, uint32_t token) const {
+  auto found = nameAnnotations.find(token);
+  if (found == nameAnnotations.end())
+    return;
+  uint32_t index = space.count - 1;
+  if (!space.names.empty() && space.names.back().first == index)
+    space.names.pop_back();
+  space.names.emplace_back(index, found->second);
+}
+
 uint32_t ModuleContext::index(const IndexSpace &space) {
   if (!parser.at(TokenKind::Id))
     return uint32_t(parser.expectNat(32));
@@ -239,9 +249,11 @@ void TypeAssembler::structType(ByteWriter &out, TypeEntry &entry) {
   while (parser.takeOpen("field")) {
     Token token = parser.peek();
     if (std::string name = parser.takeId(); !name.empty()) {
+      uint32_t afterId = parser.cursor();
       fieldType(fields);
       if (!entry.fields.bind(std::move(name)))
         parser.fail(token, "duplicate field " + std::string(parser.textOf(token)));
+      context.nameLatest(entry.fields, afterId);
     } else {
       while (!parser.at(TokenKind::Close) && !parser.failed()) {
         fieldType(fields);
@@ -276,10 +288,13 @@ Signature TypeAssembler::signature(IndexSpace *names) {
     if (token.kind == TokenKind::Id && names == nullptr)
       parser.unexpected();
     if (std::string name = parser.takeId(); !name.empty()) {
+      uint32_t afterId = parser.cursor();
       valueType(parameters);
       ++result.parameterCount;
       if (names != nullptr && !names->bind(std::move(name)))
         parser.fail(token, "duplicate local " + std::string(parser.textOf(token)));
+      if (names != nullptr)
+        context.nameLatest(*names, afterId);
     } else {
       while (!parser.at(TokenKind::Close) && !parser.failed()) {
         valueType(parameters);

@@ -148,6 +148,30 @@ TEST(Assembler, CustomAnnotations) {
   EXPECT_EQ(errorOf("(func (@whatever (x) y) nop)"), "no error");
 }
 
+TEST(Assembler, NameAnnotationsReplaceIdentifiers) {
+  EXPECT_EQ(section("(module $m (@name \"N\") (func $f (@name \"g h\") (param $p (@name \"q\") "
+                    "i32)))",
+                    0),
+            "04 6e 61 6d 65 00 02 01 4e 01 06 01 00 03 67 20 68 02 06 01 00 01 00 01 71");
+  EXPECT_NE(errorOf("(module (@name \"a\") (@name \"b\"))").find("multiple module"),
+            std::string::npos);
+  EXPECT_NE(errorOf("(module (func) (@name \"a\"))").find("misplaced @name annotation"),
+            std::string::npos);
+}
+
+TEST(Assembler, BranchHints) {
+  // The hint speaks of the `if` at offset 3 of the body and the `br_if` at 8.
+  EXPECT_EQ(section("(func (param i32) local.get 0 (@metadata.code.branch_hint \"\\01\") if end "
+                    "(@metadata.code.branch_hint \"\\00\") (br_if 0 (local.get 0)))",
+                    0),
+            "19 6d 65 74 61 64 61 74 61 2e 63 6f 64 65 2e 62 72 61 6e 63 68 5f 68 69 6e 74 "
+            "01 00 02 03 01 01 08 01 00");
+  EXPECT_NE(errorOf("(func (@metadata.code.branch_hint \"\\01\") nop)").find("invalid target"),
+            std::string::npos);
+  EXPECT_NE(errorOf("(@metadata.code.branch_hint \"\\01\") (func)").find("not in a function"),
+            std::string::npos);
+}
+
 TEST(Assembler, DuplicatesAndUnknowns) {
   EXPECT_NE(errorOf("(func $f) (func $f)").find("duplicate func $f"), std::string::npos);
   EXPECT_NE(errorOf("(func (param $x i32) (local $x i32))").find("duplicate local"),
