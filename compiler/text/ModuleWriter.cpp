@@ -206,12 +206,8 @@ AssemblyResult assembleForm(std::string_view source, const TokenList &tokens,
   AssemblyResult result;
   Parser parser(source, tokens, form.first, form.last);
   std::string strings;
-  while (parser.at(TokenKind::String)) {
-    std::string part = parser.expectString();
-    strings += part;
-    if (form.kind == ModuleForm::Kind::Quote)
-      strings += '\n';
-  }
+  while (parser.at(TokenKind::String))
+    strings += parser.expectString();
   if (!parser.at(TokenKind::End))
     parser.unexpected();
   if (parser.failed())
