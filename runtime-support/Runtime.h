@@ -54,6 +54,10 @@ const char *programName();
 /// Prints "app: error: <text>" and exits with status 1: for what is wrong before the program runs.
 [[noreturn]] void fail(const char *text, const char *detail = nullptr, const char *more = nullptr);
 
+/// The same for memory that the system does not give: "the system refuses the memory for the
+/// program's <what>".
+[[noreturn]] void refuse(const char *what);
+
 inline size_t stringLength(const char *text) {
   size_t length = 0;
   while (text[length])

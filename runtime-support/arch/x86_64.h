@@ -14,14 +14,53 @@
 namespace sinter::rt::arch {
 
 enum class Syscall : long {
-  read = 0, write = 1, close = 3, lseek = 8, mmap = 9, mprotect = 10, munmap = 11,
-  rt_sigaction = 13, ioctl = 16, pread64 = 17, pwrite64 = 18, readv = 19, writev = 20, sched_yield = 24,
-  mremap = 25, sendto = 44, recvfrom = 45, shutdown = 48, getpid = 39, kill = 62, fcntl = 72,
-  fsync = 74, fdatasync = 75, ftruncate = 77, sigaltstack = 131, getdents64 = 217,
-  fadvise64 = 221, clock_gettime = 228, clock_getres = 229, clock_nanosleep = 230,
-  exit_group = 231, openat = 257, mkdirat = 258, unlinkat = 263, linkat = 265, symlinkat = 266,
-  readlinkat = 267, ppoll = 271, utimensat = 280, fallocate = 285, accept4 = 288, preadv = 295,
-  pwritev = 296, renameat2 = 316, getrandom = 318, statx = 332, openat2 = 437,
+  read = 0,
+  write = 1,
+  close = 3,
+  lseek = 8,
+  mmap = 9,
+  mprotect = 10,
+  munmap = 11,
+  rt_sigaction = 13,
+  ioctl = 16,
+  pread64 = 17,
+  pwrite64 = 18,
+  readv = 19,
+  writev = 20,
+  sched_yield = 24,
+  mremap = 25,
+  sendto = 44,
+  recvfrom = 45,
+  shutdown = 48,
+  getpid = 39,
+  kill = 62,
+  fcntl = 72,
+  fsync = 74,
+  fdatasync = 75,
+  ftruncate = 77,
+  sigaltstack = 131,
+  getdents64 = 217,
+  fadvise64 = 221,
+  clock_gettime = 228,
+  clock_getres = 229,
+  clock_nanosleep = 230,
+  exit_group = 231,
+  openat = 257,
+  mkdirat = 258,
+  unlinkat = 263,
+  linkat = 265,
+  symlinkat = 266,
+  readlinkat = 267,
+  ppoll = 271,
+  utimensat = 280,
+  fallocate = 285,
+  accept4 = 288,
+  preadv = 295,
+  pwritev = 296,
+  renameat2 = 316,
+  getrandom = 318,
+  statx = 332,
+  openat2 = 437,
 };
 
 // Open flags that differ between CPUs.
@@ -109,45 +148,53 @@ inline bool savesState(uint32_t needed) {
   return (low & needed) == needed;
 }
 
-/// One row of CpuFeatures.def.
-struct Feature {
-  uint32_t leaf;
-  uint8_t subleaf, registerIndex, position, bit;
-  char name[12];
-};
+/// A row of CpuFeatures.def in 16 bits: which leaf, which register of it, which bit.
+enum FeatureRegister { eax, ebx, ecx, edx };
+constexpr uint16_t packFeature(uint32_t leaf, uint32_t subleaf, FeatureRegister word,
+                               unsigned position) {
+  unsigned index = leaf == 1 ? 0 : leaf == 7 ? 1 + subleaf : 3;
+  return uint16_t(index << 7 | word << 5 | position);
+}
 
 /// The first feature of the mask that this CPU lacks, or null. Each leaf is asked for once, since
 /// cpuid leaves a virtual machine.
 inline const char *firstMissingFeature(uint64_t mask) {
-  enum Register : uint8_t { eax, ebx, ecx, edx };
-  static constexpr Feature features[] = {
+  static constexpr uint16_t features[] = {
 #define X86_FEATURE(BIT, NAME, LEAF, SUBLEAF, REGISTER, POSITION)                                  \
-  {LEAF, SUBLEAF, REGISTER, POSITION, BIT, NAME},
+  packFeature(LEAF, SUBLEAF, REGISTER, POSITION),
 #include "sinter/abi/CpuFeatures.def"
   };
+#define X86_FEATURE(BIT, NAME, LEAF, SUBLEAF, REGISTER, POSITION)                                  \
+  static_assert(features[BIT] == packFeature(LEAF, SUBLEAF, REGISTER, POSITION),                   \
+                "rows of CpuFeatures.def stand in the order of their bits");
+#include "sinter/abi/CpuFeatures.def"
+#define X86_FEATURE(BIT, NAME, LEAF, SUBLEAF, REGISTER, POSITION) NAME "\0"
+  const char *name =
+#include "sinter/abi/CpuFeatures.def"
+      ;
   constexpr uint32_t vectorState = 0x6, wideState = 0xe6; // XCR0: SSE and AVX; and AVX-512's three
-  uint32_t asked = 0, askedSub = 0;
+  unsigned asked = ~0u;
   Cpuid known = {};
-  for (const Feature &feature : features) {
-    if (!(mask >> feature.bit & 1))
-      continue;
-    if (asked != feature.leaf || askedSub != feature.subleaf) {
-      asked = feature.leaf;
-      askedSub = feature.subleaf;
-      bool exists = asked == 1 || cpuid(asked & 0x80000000, 0).eax >= asked;
-      known = exists ? cpuid(asked, askedSub) : Cpuid{};
+  for (uint16_t feature : features) {
+    unsigned index = feature >> 7;
+    if (mask & 1) {
+      if (asked != index) {
+        asked = index;
+        uint32_t leaf = index == 0 ? 1 : index == 3 ? 0x80000001 : 7;
+        bool exists = index == 0 || cpuid(leaf & 0x80000000, 0).eax >= leaf;
+        known = exists ? cpuid(leaf, index == 2) : Cpuid{};
+      }
+      const uint32_t words[] = {known.eax, known.ebx, known.ecx, known.edx};
+      // AVX and what builds on it also needs the kernel to save its registers.
+      bool wide = name[0] == 'a' && name[3] == '5';
+      bool usesVectors = name[0] == 'a' || name[0] == 'f';
+      if (!(words[feature >> 5 & 3] >> (feature & 31) & 1) ||
+          (usesVectors && !savesState(wide ? wideState : vectorState)))
+        return name;
     }
-    uint32_t word = feature.registerIndex == eax   ? known.eax
-                    : feature.registerIndex == ebx ? known.ebx
-                    : feature.registerIndex == ecx ? known.ecx
-                                                   : known.edx;
-    if (!(word >> feature.position & 1))
-      return feature.name;
-    // AVX and what builds on it also needs the kernel to save its registers.
-    bool wide = feature.name[0] == 'a' && feature.name[3] == '5';
-    bool usesVectors = feature.name[0] == 'a' || feature.name[0] == 'f';
-    if (usesVectors && !savesState(wide ? wideState : vectorState))
-      return feature.name;
+    mask >>= 1;
+    while (*name++)
+      ;
   }
   return nullptr;
 }

@@ -25,7 +25,9 @@ static void appendString(Message &message, uint32_t pointer) {
   const uint8_t *units = guestBytes(pointer, size);
   if (!units)
     return;
-  auto unit = [&](uint32_t index) { return uint32_t(units[2 * index] | units[2 * index + 1] << 8); };
+  auto unit = [&](uint32_t index) {
+    return uint32_t(units[2 * index] | units[2 * index + 1] << 8);
+  };
   for (uint32_t i = 0, count = size / 2; i != count; ++i) {
     uint32_t code = unit(i);
     if (code >= 0xd800 && code < 0xe000) {

@@ -75,7 +75,8 @@ Decimal shortest(uint64_t fraction, int exponent) {
   // At a power of two the gap below is half the gap above.
   unsigned uneven = fraction == hidden && exponent > lowestExponent;
   bool even = fraction % 2 == 0;
-  unsigned up = exponent > 0 ? unsigned(exponent) : 0, down = exponent < 0 ? unsigned(-exponent) : 0;
+  unsigned up = exponent > 0 ? unsigned(exponent) : 0,
+           down = exponent < 0 ? unsigned(-exponent) : 0;
   Natural rest(fraction), scale(1), above(1), below(1);
   rest.shiftLeft(up + 1 + uneven);
   scale.shiftLeft(down + 1 + uneven);
@@ -161,8 +162,8 @@ size_t formatNumber(double value, char (&text)[NumberLimit]) {
     out.put('0');
     return out.size;
   }
-  Decimal number = biased ? shortest(fraction | UINT64_C(1) << 52, biased - 1075)
-                          : shortest(fraction, -1074);
+  Decimal number =
+      biased ? shortest(fraction | UINT64_C(1) << 52, biased - 1075) : shortest(fraction, -1074);
   int count = number.count, point = number.point;
   if (point > 21 || point <= -6) {
     for (int i = 0; i != count; ++i) {

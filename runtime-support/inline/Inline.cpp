@@ -18,6 +18,6 @@ extern "C" void __sinter_table_fill(void **elements, uint64_t count, void *value
 extern "C" void __sinter_table_init(void **elements, void *instance, const uint32_t *slots,
                                     uint64_t count) {
   for (uint64_t i = 0; i != count; ++i)
-    elements[i] = slots[i] == ~0u ? nullptr
-                                  : static_cast<char *>(instance) + 8 * uint64_t(slots[i]);
+    elements[i] =
+        slots[i] == ~0u ? nullptr : static_cast<char *>(instance) + 8 * uint64_t(slots[i]);
 }

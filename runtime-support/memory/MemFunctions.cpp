@@ -17,7 +17,9 @@ LIBRARY_FUNCTION void *memcpy(void *to, const void *from, size_t size) {
 LIBRARY_FUNCTION void *memmove(void *to, const void *from, size_t size) {
   return moveBlock(to, from, size);
 }
-LIBRARY_FUNCTION void *memset(void *to, int value, size_t size) { return setBlock(to, value, size); }
+LIBRARY_FUNCTION void *memset(void *to, int value, size_t size) {
+  return setBlock(to, value, size);
+}
 LIBRARY_FUNCTION int memcmp(const void *a, const void *b, size_t size) {
   return compareBlocks(a, b, size);
 }

@@ -201,8 +201,10 @@ inline int compareBlocks(const void *a, const void *b, size_t size) {
   }
   uint64_t left = 0, right = 0;
   if (size >= 4) {
-    left = uint64_t(loadAs<uint32_t>(a)) | uint64_t(loadAs<uint32_t>(a, size - 4)) << 8 * (size - 4);
-    right = uint64_t(loadAs<uint32_t>(b)) | uint64_t(loadAs<uint32_t>(b, size - 4)) << 8 * (size - 4);
+    left = uint64_t(loadAs<uint32_t>(a)) | uint64_t(loadAs<uint32_t>(a, size - 4))
+                                               << 8 * (size - 4);
+    right = uint64_t(loadAs<uint32_t>(b)) | uint64_t(loadAs<uint32_t>(b, size - 4))
+                                                << 8 * (size - 4);
   } else if (size) {
     const uint8_t *p = static_cast<const uint8_t *>(a), *q = static_cast<const uint8_t *>(b);
     left = p[0] | p[size / 2] << 8 * (size / 2) | p[size - 1] << 8 * (size - 1);

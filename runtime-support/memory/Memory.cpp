@@ -44,59 +44,44 @@ static bool mapAccessible(uint64_t begin, uint64_t end, bool reserved) {
   return mapAt(begin, end, sys::ProtReadWrite, reserved ? sys::MapFixed : sys::MapFixedNoReplace);
 }
 
-[[noreturn]] static void refuse(uint64_t bytes) {
-  {
-    Message message;
-    message.text(programName()).text(": error: the system refuses ").number(bytes >> 10);
-    message.text(" KiB for the program's memory\n");
-  }
-  sys::exit(1);
-}
-
-static void makeFixed(const SinterProgramMemory &memory, bool guarded) {
-  SinterMemory &record = *memory.record;
-  uint64_t base = reinterpret_cast<uint64_t>(memory.base);
-  uint64_t length = record.length;
+/// Maps what a memory at `base` begins with, but for the pages that came with the image. False if
+/// the system refuses.
+static bool mapBeginning(const SinterProgramMemory &memory, uint64_t base, bool reserved,
+                         uint64_t &end) {
   uint64_t at = 0;
   for (uint64_t i = 0; i != memory.imageCount; ++i) {
-    if (!mapAccessible(base + at, base + memory.image[i].begin, false))
-      refuse(length);
+    if (!mapAccessible(base + at, base + memory.image[i].begin, reserved))
+      return false;
     at = memory.image[i].end;
   }
-  uint64_t end = maximum(roundUp(length, HostPage), at);
-  if (!mapAccessible(base + at, base + end, false))
-    refuse(length);
-  record.base = memory.base;
-  record.flags |= SINTER_MEMORY_FIXED;
-  record.capacity = end;
-  if (guarded && mapAt(base + end, base + SINTER_GUARDED_REACH, sys::ProtNone,
-                       sys::MapNoReserve | sys::MapFixedNoReplace))
+  end = maximum(roundUp(memory.record->length, HostPage), at);
+  return mapAccessible(base + at, base + end, reserved);
+}
+
+static bool makeMemory(const SinterProgramMemory &memory, uint64_t index, bool guarded) {
+  SinterMemory &record = *memory.record;
+  uint64_t base = reinterpret_cast<uint64_t>(memory.base);
+  if (!base && !guarded) { // Can move, so that it needs no more than it has.
+    record.capacity = roundUp(record.length, HostPage);
+    base = record.capacity ? mapPages(record.capacity) : 0;
+    record.base = reinterpret_cast<uint8_t *>(base);
+    return base || !record.capacity;
+  }
+  bool reserved = false;
+  if (base) {
+    record.flags |= SINTER_MEMORY_FIXED;
+  } else {
+    long result = sys::map(0, SINTER_GUARDED_REACH, sys::ProtNone, sys::MapNoReserve);
+    reserved = !sys::failed(result);
+    base = reserved ? uint64_t(result) : UnreservedBase + index * UnreservedStride;
+  }
+  record.base = reinterpret_cast<uint8_t *>(base);
+  if (!mapBeginning(memory, base, reserved, record.capacity))
+    return false;
+  if (guarded && (reserved || mapAt(base + record.capacity, base + SINTER_GUARDED_REACH,
+                                    sys::ProtNone, sys::MapNoReserve | sys::MapFixedNoReplace)))
     record.capacity = SINTER_GUARDED_REACH;
-}
-
-static void makeGuarded(const SinterProgramMemory &memory, uint64_t index) {
-  SinterMemory &record = *memory.record;
-  long base = sys::map(0, SINTER_GUARDED_REACH, sys::ProtNone, sys::MapNoReserve);
-  bool reserved = !sys::failed(base);
-  if (!reserved)
-    base = UnreservedBase + index * UnreservedStride;
-  uint64_t end = roundUp(record.length, HostPage);
-  if (!mapAccessible(base, base + end, reserved))
-    refuse(record.length);
-  record.base = reinterpret_cast<uint8_t *>(base);
-  record.capacity = reserved ? SINTER_GUARDED_REACH : end;
-}
-
-static void makeMovable(const SinterProgramMemory &memory) {
-  SinterMemory &record = *memory.record;
-  record.capacity = roundUp(record.length, HostPage);
-  record.base = nullptr;
-  if (!record.capacity)
-    return;
-  uint64_t base = mapPages(record.capacity);
-  if (!base)
-    refuse(record.length);
-  record.base = reinterpret_cast<uint8_t *>(base);
+  return true;
 }
 
 void makeMemories() {
@@ -108,18 +93,13 @@ void makeMemories() {
     bool guarded = !checked && !wide;
     // A 32-bit memory ends at 4 GiB at the latest, a 64-bit one where this address space does.
     uint64_t limit = wide ? UINT64_C(1) << 46 : UINT64_C(1) << 32;
-    uint64_t pages = minimum(memory.maximum, limit / memory.pageSize);
     record.pageSize = memory.pageSize;
     record.length = memory.minimum * memory.pageSize;
-    record.maximum = pages * memory.pageSize;
+    record.maximum = minimum(memory.maximum, limit / memory.pageSize) * memory.pageSize;
     if (guarded)
       record.flags |= SINTER_MEMORY_GUARDED;
-    if (memory.base)
-      makeFixed(memory, guarded);
-    else if (guarded)
-      makeGuarded(memory, i);
-    else
-      makeMovable(memory);
+    if (!makeMemory(memory, i, guarded))
+      refuse("memory");
   }
 }
 

@@ -61,4 +61,6 @@ void fail(const char *text, const char *detail, const char *more) {
   sys::exit(1);
 }
 
+void refuse(const char *what) { fail("the system refuses the memory for the program's ", what); }
+
 } // namespace sinter::rt

@@ -44,17 +44,17 @@ static void checkProgram() {
 /// One mapping from low to high: the signal handler's stack, the guard, the program's stack.
 static void makeStack() {
   bool checked = __sinter_program.flags & SINTER_FLAG_CHECKED_MEMORY;
-  uint64_t size = roundUp(maximum<uint64_t>(__sinter_program.stackSize, 2 * SINTER_STACK_RESERVE),
-                          PageSize);
+  uint64_t size =
+      roundUp(maximum<uint64_t>(__sinter_program.stackSize, 2 * SINTER_STACK_RESERVE), PageSize);
   uint64_t below = (checked ? 0 : SignalStackSize) + GuardSize;
   uint64_t low = mapPages(below + size);
   if (!low)
-    fail("the system refuses the memory for the program's stack");
+    refuse("stack");
   process.stackLow = low + below;
   process.stackHigh = process.stackLow + size;
   process.stackGuard = process.stackLow - GuardSize;
   if (sys::failed(sys::protect(process.stackGuard, GuardSize, sys::ProtNone)))
-    fail("the system refuses a guard below the program's stack");
+    refuse("stack");
   __sinter_stack_limit = process.stackLow + SINTER_STACK_RESERVE;
   if (!checked)
     installFaultHandler(low, SignalStackSize);

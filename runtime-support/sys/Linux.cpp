@@ -16,7 +16,8 @@ using arch::syscall;
 template <typename T> static long asLong(T *pointer) { return reinterpret_cast<long>(pointer); }
 
 long map(uint64_t address, uint64_t size, int protection, int flags) {
-  return syscall(Syscall::mmap, address, size, protection, flags | MapPrivate | MapAnonymous, -1, 0);
+  return syscall(Syscall::mmap, address, size, protection, flags | MapPrivate | MapAnonymous, -1,
+                 0);
 }
 long unmap(uint64_t address, uint64_t size) { return syscall(Syscall::munmap, address, size); }
 long protect(uint64_t address, uint64_t size, int protection) {
@@ -34,7 +35,9 @@ void exit(int status) {
 long processId() { return syscall(Syscall::getpid); }
 long raise(int signal) { return syscall(Syscall::kill, processId(), signal); }
 long yield() { return syscall(Syscall::sched_yield); }
-long random(void *buffer, size_t size) { return syscall(Syscall::getrandom, asLong(buffer), size, 0); }
+long random(void *buffer, size_t size) {
+  return syscall(Syscall::getrandom, asLong(buffer), size, 0);
+}
 
 namespace {
 /// The kernel's struct sigaction, which is not libc's.
@@ -105,7 +108,9 @@ long writeVectorAt(int fd, const Vector *vectors, int count, int64_t offset) {
   return syscall(Syscall::pwritev, fd, asLong(vectors), count, offset, 0);
 }
 long close(int fd) { return syscall(Syscall::close, fd); }
-long seek(int fd, int64_t offset, int whence) { return syscall(Syscall::lseek, fd, offset, whence); }
+long seek(int fd, int64_t offset, int whence) {
+  return syscall(Syscall::lseek, fd, offset, whence);
+}
 long truncate(int fd, int64_t size) { return syscall(Syscall::ftruncate, fd, size); }
 long allocate(int fd, int64_t offset, int64_t size) {
   return syscall(Syscall::fallocate, fd, 0, offset, size);
@@ -116,9 +121,11 @@ long advise(int fd, int64_t offset, int64_t size, int advice) {
 long sync(int fd) { return syscall(Syscall::fsync, fd); }
 long syncData(int fd) { return syscall(Syscall::fdatasync, fd); }
 long statusFlags(int fd) { return syscall(Syscall::fcntl, fd, 3 /* F_GETFL */, 0); }
-long setStatusFlags(int fd, int flags) { return syscall(Syscall::fcntl, fd, 4 /* F_SETFL */, flags); }
+long setStatusFlags(int fd, int flags) {
+  return syscall(Syscall::fcntl, fd, 4 /* F_SETFL */, flags);
+}
 bool isTerminal(int fd) {
-  char attributes[64]; // struct termios of the kernel is 36 bytes.
+  char attributes[64];                   // struct termios of the kernel is 36 bytes.
   constexpr long getAttributes = 0x5401; // TCGETS
   return syscall(Syscall::ioctl, fd, getAttributes, asLong(attributes)) == 0;
 }

@@ -16,9 +16,24 @@ namespace sinter::rt::sys {
 
 /// Negated errno values that the runtime itself reacts to; wasi/Errno.cpp translates the rest.
 enum Error : long {
-  PERM = 1, NOENT = 2, INTR = 4, BADF = 9, AGAIN = 11, NOMEM = 12, ACCES = 13, FAULT = 14, EXIST = 17,
-  XDEV = 18, NOTDIR = 20, ISDIR = 21, INVAL = 22, MFILE = 24, NAMETOOLONG = 36, NOSYS = 38,
-  LOOP = 40, NOTSUP = 95,
+  PERM = 1,
+  NOENT = 2,
+  INTR = 4,
+  BADF = 9,
+  AGAIN = 11,
+  NOMEM = 12,
+  ACCES = 13,
+  FAULT = 14,
+  EXIST = 17,
+  XDEV = 18,
+  NOTDIR = 20,
+  ISDIR = 21,
+  INVAL = 22,
+  MFILE = 24,
+  NAMETOOLONG = 36,
+  NOSYS = 38,
+  LOOP = 40,
+  NOTSUP = 95,
 };
 
 constexpr bool failed(long result) { return result < 0 && result > -4096; }
@@ -29,8 +44,8 @@ constexpr int AtRemoveDirectory = 0x200;
 constexpr int AtEmptyPath = 0x1000;
 
 // Open flags that all CPUs share; Directory and NoFollow are the CPU's.
-constexpr int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2, Create = 0100, Exclusive = 0200, NoTty = 0400,
-              Truncate = 01000, Append = 02000, NonBlock = 04000, DataSync = 010000,
+constexpr int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2, Create = 0100, Exclusive = 0200,
+              NoTty = 0400, Truncate = 01000, Append = 02000, NonBlock = 04000, DataSync = 010000,
               Sync = 04010000, CloseOnExec = 02000000, PathOnly = 010000000;
 constexpr int Directory = arch::OpenDirectory, NoFollow = arch::OpenNoFollow;
 

@@ -29,7 +29,7 @@ void makeTables() {
       continue;
     record.elements = reinterpret_cast<void **>(mapPages(record.capacity * sizeof(void *)));
     if (!record.elements)
-      fail("the system refuses the memory for the program's tables");
+      refuse("tables");
   }
 }
 

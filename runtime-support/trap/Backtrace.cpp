@@ -27,9 +27,9 @@ class FunctionNames {
 public:
   /// The name of the function that begins at `address`, or null.
   const char *find(uint64_t address) {
-    for (const Known &known : cache)
-      if (known.address == address)
-        return known.name;
+    for (unsigned i = 0; i != minimum(next, CacheSize); ++i)
+      if (cache[i].address == address)
+        return cache[i].name;
     const char *name = nullptr;
     for (const SinterFunctionName *row = __start_sinter_functions; row != __stop_sinter_functions;
          ++row)
@@ -44,8 +44,8 @@ public:
 private:
   static constexpr unsigned CacheSize = 16;
   struct Known {
-    uint64_t address = 0;
-    const char *name = nullptr;
+    uint64_t address;
+    const char *name;
   };
   Known cache[CacheSize];
   unsigned next = 0;
@@ -56,8 +56,7 @@ void printBacktrace(Message &message, const arch::Registers &start, bool exact) 
   Image image = Image::ofProcess();
   const uint8_t *header = image.unwindHeader(headerSize);
   AddressRange tables;
-  if (!header ||
-      !image.segmentOf(reinterpret_cast<uint64_t>(header), tables.begin, tables.end))
+  if (!header || !image.segmentOf(reinterpret_cast<uint64_t>(header), tables.begin, tables.end))
     return;
   Unwinder unwinder(header, tables, {process.stackLow, process.stackHigh});
   FunctionNames names;

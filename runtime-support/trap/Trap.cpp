@@ -11,15 +11,23 @@
 
 namespace sinter::rt {
 
+/// The texts stand one behind the other, in the order of their codes, which begin with 1.
 static const char *trapText(int code) {
-  switch (code) {
-#define TRAP(NAME, CODE, TEXT)                                                                     \
-  case CODE:                                                                                       \
-    return TEXT;
+#define TRAP(NAME, CODE, TEXT) TEXT "\0"
+  const char *text =
 #include "sinter/abi/Traps.def"
-  }
-  return "unknown trap";
+      ;
+  while (--code > 0 && *text)
+    text += stringLength(text) + 1;
+  return *text ? text : "unknown trap";
 }
+constexpr int codes[] = {
+    0,
+#define TRAP(NAME, CODE, TEXT) CODE,
+#include "sinter/abi/Traps.def"
+};
+#define TRAP(NAME, CODE, TEXT) static_assert(codes[CODE] == CODE);
+#include "sinter/abi/Traps.def"
 
 void reportTrap(int code, const arch::Registers &registers, bool exact) {
   {
@@ -35,7 +43,7 @@ void reportTrap(int code, const arch::Registers &registers, bool exact) {
 using namespace sinter::rt;
 
 void __sinter_trap(int code) {
-  arch::Registers registers = {};
+  arch::Registers registers; // What is not captured belongs to nobody after the call.
   arch::capture(registers);
   reportTrap(code, registers, false);
 }

@@ -16,41 +16,36 @@ struct Unwinder::Cursor {
   uint64_t at, end;
   bool failed = false;
 
-  template <typename T> T fixed() {
-    if (failed || sizeof(T) > end - at) {
+  /// The next `size` bytes as a number.
+  uint64_t fixed(unsigned size) {
+    uint64_t value = 0;
+    if (failed || size > end - at) {
       failed = true;
       return 0;
     }
-    T value;
-    __builtin_memcpy(&value, reinterpret_cast<const void *>(at), sizeof value);
-    at += sizeof value;
+    for (unsigned i = 0; i != size; ++i)
+      value |= uint64_t(reinterpret_cast<const uint8_t *>(at)[i]) << 8 * i;
+    at += size;
     return value;
   }
-  uint64_t unsignedLeb() {
-    uint64_t value = 0;
-    for (unsigned shift = 0; !failed; shift += 7) {
-      uint8_t byte = fixed<uint8_t>();
-      if (shift < 64)
-        value |= uint64_t(byte & 0x7f) << shift;
-      if (!(byte & 0x80))
-        break;
-    }
-    return value;
-  }
-  int64_t signedLeb() {
+  uint8_t byte() { return uint8_t(fixed(1)); }
+  uint32_t word() { return uint32_t(fixed(4)); }
+  uint64_t unsignedLeb() { return leb(false); }
+  int64_t signedLeb() { return int64_t(leb(true)); }
+  uint64_t leb(bool isSigned) {
     uint64_t value = 0;
     for (unsigned shift = 0; !failed;) {
-      uint8_t byte = fixed<uint8_t>();
+      uint8_t next = byte();
       if (shift < 64)
-        value |= uint64_t(byte & 0x7f) << shift;
+        value |= uint64_t(next & 0x7f) << shift;
       shift += 7;
-      if (byte & 0x80)
+      if (next & 0x80)
         continue;
-      if ((byte & 0x40) && shift < 64)
+      if (isSigned && (next & 0x40) && shift < 64)
         value |= ~UINT64_C(0) << shift;
       break;
     }
-    return int64_t(value);
+    return value;
   }
   void skip(uint64_t size) {
     if (size > end - at)
@@ -70,13 +65,13 @@ struct Unwinder::Cursor {
     case 0x00:
     case 0x04:
     case 0x0c:
-      value = fixed<uint64_t>();
+      value = fixed(8);
       break;
     case 0x03:
-      value = fixed<uint32_t>();
+      value = word();
       break;
     case 0x0b:
-      value = int64_t(fixed<int32_t>());
+      value = int64_t(int32_t(word()));
       break;
     default:
       failed = true;
@@ -96,16 +91,12 @@ struct Unwinder::Description {
   Cursor initial, program;
 };
 
-/// How the caller's registers are found.
+/// How the caller's registers are found: each at a distance from the CFA, or as these say.
 struct Unwinder::Rules {
-  enum Kind : uint8_t { Same, Undefined, AtOffset };
-  struct Rule {
-    Kind kind = Same;
-    int64_t operand = 0;
-  };
-  Rule registers[arch::RegisterCount];
-  uint64_t cfaRegister = 0;
-  int64_t cfaOffset = 0;
+  enum : int32_t { Same = INT32_MAX, Undefined = INT32_MIN };
+  int32_t registers[arch::RegisterCount];
+  uint32_t cfaRegister;
+  int32_t cfaOffset;
 };
 
 Unwinder::Unwinder(const uint8_t *header, AddressRange tables, AddressRange stack)
@@ -118,29 +109,33 @@ bool Unwinder::readStack(uint64_t address, uint64_t &value) const {
   return true;
 }
 
-bool Unwinder::readCommon(uint64_t at, Description &description) const {
-  if (!tables.contains(at, 8))
-    return false;
+/// An entry of .eh_frame: from behind its size to its end.
+Unwinder::Cursor Unwinder::entryAt(uint64_t at) const {
   Cursor cursor{at, tables.end};
-  uint32_t size = cursor.fixed<uint32_t>();
-  if (size == 0 || size == ~0u || size > cursor.end - cursor.at)
-    return false;
+  cursor.failed = at < tables.begin || at > tables.end;
+  uint32_t size = cursor.word();
+  cursor.failed |= size == 0 || size > cursor.end - cursor.at;
   cursor.end = cursor.at + size;
-  if (cursor.fixed<uint32_t>() != 0)
+  return cursor;
+}
+
+bool Unwinder::readCommon(uint64_t at, Description &description) const {
+  Cursor cursor = entryAt(at);
+  if (cursor.word() != 0)
     return false;
-  uint8_t version = cursor.fixed<uint8_t>();
+  uint8_t version = cursor.byte();
   if (version != 1 && version != 3)
     return false;
   char augmentation[8];
   unsigned length = 0;
-  while (char letter = cursor.fixed<char>()) {
+  while (char letter = cursor.byte()) {
     if (length == sizeof augmentation || cursor.failed)
       return false;
     augmentation[length++] = letter;
   }
   description.codeAlignment = cursor.unsignedLeb();
   description.dataAlignment = cursor.signedLeb();
-  description.returnRegister = version == 1 ? cursor.fixed<uint8_t>() : cursor.unsignedLeb();
+  description.returnRegister = version == 1 ? cursor.byte() : cursor.unsignedLeb();
   for (unsigned i = 0; i != length; ++i)
     switch (augmentation[i]) {
     case 'z':
@@ -148,13 +143,13 @@ bool Unwinder::readCommon(uint64_t at, Description &description) const {
       description.augmented = true;
       break;
     case 'R':
-      description.pointerEncoding = cursor.fixed<uint8_t>();
+      description.pointerEncoding = cursor.byte();
       break;
     case 'P':
-      cursor.encoded(cursor.fixed<uint8_t>());
+      cursor.encoded(cursor.byte());
       break;
     case 'L':
-      cursor.fixed<uint8_t>();
+      cursor.byte();
       break;
     case 'S':
       description.signalFrame = true;
@@ -169,17 +164,14 @@ bool Unwinder::readCommon(uint64_t at, Description &description) const {
 }
 
 bool Unwinder::find(uint64_t pc, Description &description) const {
-  if (!tables.contains(header, 4))
-    return false;
   Cursor cursor{header, tables.end};
-  uint8_t version = cursor.fixed<uint8_t>();
-  uint8_t frameEncoding = cursor.fixed<uint8_t>(), countEncoding = cursor.fixed<uint8_t>();
-  uint8_t tableEncoding = cursor.fixed<uint8_t>();
-  cursor.encoded(frameEncoding);
-  uint64_t count = cursor.encoded(countEncoding);
-  // Data-relative 32-bit pairs are what every linker writes, and what can be searched.
-  if (version != 1 || tableEncoding != 0x3b || cursor.failed || count == 0 ||
-      count > (cursor.end - cursor.at) / 8)
+  // Version 1, with the encodings that every linker writes: a relative pointer to .eh_frame, a
+  // 32-bit count, and a table of 32-bit pairs relative to the header, which can be searched.
+  constexpr uint32_t expected = 0x3b031b01;
+  uint32_t start = cursor.word();
+  cursor.word();
+  uint64_t count = cursor.word();
+  if (start != expected || cursor.failed || count == 0 || count > (cursor.end - cursor.at) / 8)
     return false;
   struct Row {
     int32_t function, description;
@@ -193,16 +185,9 @@ bool Unwinder::find(uint64_t pc, Description &description) const {
     else
       high = middle;
   }
-  uint64_t at = header + rows[low].description;
-  if (!tables.contains(at, 8))
-    return false;
-  cursor = {at, tables.end};
-  uint32_t size = cursor.fixed<uint32_t>();
-  if (size == 0 || size == ~0u || size > cursor.end - cursor.at)
-    return false;
-  cursor.end = cursor.at + size;
+  cursor = entryAt(header + rows[low].description);
   uint64_t commonPlace = cursor.at;
-  uint32_t common = cursor.fixed<uint32_t>();
+  uint32_t common = cursor.word();
   if (common == 0 || !readCommon(commonPlace - common, description))
     return false;
   description.begin = cursor.encoded(description.pointerEncoding);
@@ -220,9 +205,9 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
   unsigned savedCount = 0;
   uint64_t location = description.begin;
   // Rules of registers that the arch header does not follow (vectors) are read and dropped.
-  auto set = [&](uint64_t number, Rules::Kind kind, int64_t operand) {
+  auto set = [&](uint64_t number, int64_t rule) {
     if (number < arch::RegisterCount)
-      rules.registers[number] = {kind, operand};
+      rules.registers[number] = int32_t(rule);
   };
   auto restore = [&](uint64_t number) {
     if (number < arch::RegisterCount)
@@ -230,14 +215,14 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
   };
   int64_t scale = description.dataAlignment;
   while (!program.failed && program.at != program.end) {
-    uint8_t code = program.fixed<uint8_t>();
+    uint8_t code = program.byte();
     uint64_t low = code & 0x3f, advance = 0, number;
     switch (code >> 6) {
     case 1: // DW_CFA_advance_loc
       advance = low;
       break;
     case 2: // DW_CFA_offset
-      set(low, Rules::AtOffset, int64_t(program.unsignedLeb()) * scale);
+      set(low, int64_t(program.unsignedLeb()) * scale);
       continue;
     case 3: // DW_CFA_restore
       restore(low);
@@ -247,26 +232,26 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
       case 0x00: // DW_CFA_nop
         continue;
       case 0x02: // DW_CFA_advance_loc1
-        advance = program.fixed<uint8_t>();
+        advance = program.byte();
         break;
       case 0x03: // DW_CFA_advance_loc2
-        advance = program.fixed<uint16_t>();
+        advance = program.fixed(2);
         break;
       case 0x04: // DW_CFA_advance_loc4
-        advance = program.fixed<uint32_t>();
+        advance = program.word();
         break;
       case 0x05: // DW_CFA_offset_extended
         number = program.unsignedLeb();
-        set(number, Rules::AtOffset, int64_t(program.unsignedLeb()) * scale);
+        set(number, int64_t(program.unsignedLeb()) * scale);
         continue;
       case 0x06: // DW_CFA_restore_extended
         restore(program.unsignedLeb());
         continue;
       case 0x07: // DW_CFA_undefined
-        set(program.unsignedLeb(), Rules::Undefined, 0);
+        set(program.unsignedLeb(), Rules::Undefined);
         continue;
       case 0x08: // DW_CFA_same_value
-        set(program.unsignedLeb(), Rules::Same, 0);
+        set(program.unsignedLeb(), Rules::Same);
         continue;
       case 0x0a: // DW_CFA_remember_state
         if (savedCount == depth)
@@ -279,14 +264,14 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
         rules = saved[--savedCount];
         continue;
       case 0x0c: // DW_CFA_def_cfa
-        rules.cfaRegister = program.unsignedLeb();
-        rules.cfaOffset = int64_t(program.unsignedLeb());
+        rules.cfaRegister = uint32_t(program.unsignedLeb());
+        rules.cfaOffset = int32_t(program.unsignedLeb());
         continue;
       case 0x0d: // DW_CFA_def_cfa_register
-        rules.cfaRegister = program.unsignedLeb();
+        rules.cfaRegister = uint32_t(program.unsignedLeb());
         continue;
       case 0x0e: // DW_CFA_def_cfa_offset
-        rules.cfaOffset = int64_t(program.unsignedLeb());
+        rules.cfaOffset = int32_t(program.unsignedLeb());
         continue;
       case 0x2d: // DW_CFA_AARCH64_negate_ra_state: return addresses are not signed here
         continue;
@@ -316,37 +301,31 @@ bool Unwinder::step(arch::Registers &registers, bool exact) const {
   if (!find(pc, description))
     return false;
   Rules rules, initial;
-  if (!execute(description.initial, description, ~UINT64_C(0), rules, initial))
+  for (int32_t &rule : rules.registers)
+    rule = Rules::Same;
+  rules.cfaRegister = arch::RegisterCount;
+  if (!execute(description.initial, description, ~UINT64_C(0), rules, rules))
     return false;
   initial = rules;
-  if (!execute(description.program, description, pc, rules, initial))
+  if (!execute(description.program, description, pc, rules, initial) ||
+      rules.cfaRegister >= arch::RegisterCount)
     return false;
-  if (rules.cfaRegister >= arch::RegisterCount)
+  uint64_t cfa = registers.value[rules.cfaRegister] + int64_t(rules.cfaOffset);
+  if (rules.registers[description.returnRegister] == Rules::Undefined)
     return false;
-  uint64_t cfa = registers.value[rules.cfaRegister] + rules.cfaOffset;
 
   arch::Registers caller = registers;
+  caller.value[arch::StackRegister] = cfa;
   for (unsigned i = 0; i != arch::RegisterCount; ++i) {
-    const Rules::Rule &rule = rules.registers[i];
-    switch (rule.kind) {
-    case Rules::Same:
-      break;
-    case Rules::Undefined:
-      if (i == description.returnRegister)
-        return false;
-      break;
-    case Rules::AtOffset:
-      if (!readStack(cfa + rule.operand, caller.value[i]))
-        return false;
-      break;
-    }
+    int32_t rule = rules.registers[i];
+    if (rule != Rules::Same && rule != Rules::Undefined &&
+        !readStack(cfa + int64_t(rule), caller.value[i]))
+      return false;
   }
-  if (rules.registers[arch::StackRegister].kind == Rules::Same)
-    caller.value[arch::StackRegister] = cfa;
   caller.value[arch::ReturnRegister] = caller.value[description.returnRegister];
   // A walk that does not move would not end.
-  if (caller.pc() == 0 || (cfa <= registers.value[arch::StackRegister] &&
-                           caller.pc() == registers.pc()))
+  if (caller.pc() == 0 ||
+      (cfa <= registers.value[arch::StackRegister] && caller.pc() == registers.pc()))
     return false;
   registers = caller;
   return true;

@@ -40,6 +40,7 @@ private:
   struct Description;
   struct Rules;
   struct Cursor;
+  Cursor entryAt(uint64_t at) const;
   bool find(uint64_t pc, Description &description) const;
   bool readCommon(uint64_t at, Description &description) const;
   bool execute(Cursor program, const Description &description, uint64_t pc, Rules &rules,

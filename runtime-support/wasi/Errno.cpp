@@ -12,87 +12,34 @@ namespace sinter::rt::wasi {
 Errno fromSystem(long result) {
   using enum Errno;
   static constexpr Errno table[] = {
-      Success, Perm,     NoEnt,   Srch,   Intr,  Io,          NxIo,     TooBig,  NoExec, // 0
-      BadFd,   Child,    Again,   NoMem,  Acces, Fault,       Io,       Busy,    Exist,  // 9
-      XDev,    NoDev,    NotDir,  IsDir,  Inval, NFile,       MFile,    NoTty,   TxtBsy, // 18
-      FBig,    NoSpc,    SPipe,   RoFs,   MLink, Pipe,        Dom,      Range,           // 27
-      Deadlock, NameTooLong, NoLck, NoSys, NotEmpty, Loop,    Io,       NoMsg,   IdRm,   // 35
+      Success,  Perm,        NoEnt,  Srch,  Intr,     Io,    NxIo,  TooBig, NoExec, // 0
+      BadFd,    Child,       Again,  NoMem, Acces,    Fault, Io,    Busy,   Exist,  // 9
+      XDev,     NoDev,       NotDir, IsDir, Inval,    NFile, MFile, NoTty,  TxtBsy, // 18
+      FBig,     NoSpc,       SPipe,  RoFs,  MLink,    Pipe,  Dom,   Range,          // 27
+      Deadlock, NameTooLong, NoLck,  NoSys, NotEmpty, Loop,  Io,    NoMsg,  IdRm,   // 35
   };
   unsigned long error = -result;
   if (error < sizeof table / sizeof table[0])
     return table[error];
-  switch (error) {
-  case 67:
-    return NoLink;
-  case 71:
-    return Proto;
-  case 72:
-    return MultiHop;
-  case 74:
-    return BadMsg;
-  case 75:
-    return Overflow;
-  case 84:
-    return IlSeq;
-  case 88:
-    return NotSock;
-  case 89:
-    return DestAddrReq;
-  case 90:
-    return MsgSize;
-  case 91:
-    return ProtoType;
-  case 92:
-    return NoProtoOpt;
-  case 93:
-    return ProtoNoSupport;
-  case 95:
-    return NotSup;
-  case 97:
-    return AfNoSupport;
-  case 98:
-    return AddrInUse;
-  case 99:
-    return AddrNotAvail;
-  case 100:
-    return NetDown;
-  case 101:
-    return NetUnreach;
-  case 102:
-    return NetReset;
-  case 103:
-    return ConnAborted;
-  case 104:
-    return ConnReset;
-  case 105:
-    return NoBufs;
-  case 106:
-    return IsConn;
-  case 107:
-    return NotConn;
-  case 110:
-    return TimedOut;
-  case 111:
-    return ConnRefused;
-  case 113:
-    return HostUnreach;
-  case 114:
-    return Already;
-  case 115:
-    return InProgress;
-  case 116:
-    return Stale;
-  case 122:
-    return DQuot;
-  case 125:
-    return Canceled;
-  case 130:
-    return OwnerDead;
-  case 131:
-    return NotRecoverable;
-  default:
-    return Io;
-  }
+  struct Pair {
+    uint8_t system;
+    Errno error;
+  };
+  static constexpr Pair others[] = {
+      {67, NoLink},      {71, Proto},           {72, MultiHop},     {74, BadMsg},
+      {75, Overflow},    {84, IlSeq},           {88, NotSock},      {89, DestAddrReq},
+      {90, MsgSize},     {91, ProtoType},       {92, NoProtoOpt},   {93, ProtoNoSupport},
+      {95, NotSup},      {97, AfNoSupport},     {98, AddrInUse},    {99, AddrNotAvail},
+      {100, NetDown},    {101, NetUnreach},     {102, NetReset},    {103, ConnAborted},
+      {104, ConnReset},  {105, NoBufs},         {106, IsConn},      {107, NotConn},
+      {110, TimedOut},   {111, ConnRefused},    {113, HostUnreach}, {114, Already},
+      {115, InProgress}, {116, Stale},          {122, DQuot},       {125, Canceled},
+      {130, OwnerDead},  {131, NotRecoverable},
+  };
+  for (Pair pair : others)
+    if (pair.system == error)
+      return pair.error;
+  return Io;
 }
 
 } // namespace sinter::rt::wasi

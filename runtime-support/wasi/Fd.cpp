@@ -86,8 +86,7 @@ Errno fdPwrite(Fd fd, GuestSpan<Iovec> list, uint64_t offset, GuestPointer<Size>
                   });
 }
 
-static Errno seek(Fd fd, Rights rights, int64_t offset, int whence,
-                  GuestPointer<uint64_t> result) {
+static Errno seek(Fd fd, Rights rights, int64_t offset, int whence, GuestPointer<uint64_t> result) {
   Descriptor *descriptor;
   Errno error = findDescriptor(fd, rights, descriptor);
   if (descriptor && descriptor->isDirectory())
@@ -111,7 +110,8 @@ Errno fdSeek(Fd fd, uint64_t offset, uint32_t whence, GuestPointer<uint64_t> res
   if (whence > FromEnd)
     return Errno::Inval;
   // Where nothing is asked but the position, the weaker right is enough.
-  Rights rights = whence == FromCurrent && offset == 0 ? right::FdTell : right::FdSeek | right::FdTell;
+  Rights rights =
+      whence == FromCurrent && offset == 0 ? right::FdTell : right::FdSeek | right::FdTell;
   return seek(fd, rights, int64_t(offset), int(whence), result);
 }
 

@@ -1,9 +1,9 @@
 //===-- FdStatus.cpp - What a descriptor is, and changing it ----------------===//
 
-#include "wasi/FileStatus.h"
 #include "sys/Sys.h"
 #include "wasi/Clock.h"
 #include "wasi/FdTable.h"
+#include "wasi/FileStatus.h"
 #include "wasi/Wasi.h"
 
 namespace sinter::rt::wasi {
@@ -108,8 +108,8 @@ Errno fdFdstatSetFlags(Fd fd, uint32_t flags) {
   int wanted = toSystemFlags(flags), changeable = sys::Append | sys::NonBlock;
   if ((wanted ^ current) & sys::Sync)
     return Errno::NotSup;
-  return check(sys::setStatusFlags(descriptor->host,
-                                   (int(current) & ~changeable) | (wanted & changeable)));
+  return check(
+      sys::setStatusFlags(descriptor->host, (int(current) & ~changeable) | (wanted & changeable)));
 }
 
 Errno fdFdstatSetRights(Fd fd, Rights base, Rights inheriting) {

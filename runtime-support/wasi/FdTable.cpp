@@ -68,7 +68,7 @@ static Errno addEntry(const Descriptor &descriptor, Fd &result) {
 }
 
 /// Replaced by Grants.cpp where a program has calls for directories.
-__attribute__((weak)) void openGrants(void (*)(const Descriptor &)) {}
+__attribute__((weak)) void openGrants() {}
 
 static void makeReady(bool grants) {
   if (!table.standardReady)
@@ -76,12 +76,14 @@ static void makeReady(bool grants) {
   if (!grants || table.grantsReady)
     return;
   table.grantsReady = true;
-  openGrants([](const Descriptor &directory) {
-    Fd fd;
-    if (addEntry(directory, fd) != Errno::Success)
-      fail("too many directories are granted");
-    ++table.grants;
-  });
+  openGrants();
+}
+
+void addGrant(const Descriptor &directory) {
+  Fd fd;
+  if (addEntry(directory, fd) != Errno::Success)
+    fail("too many directories are granted");
+  ++table.grants;
 }
 
 Descriptor *findDescriptor(Fd fd) {
@@ -141,8 +143,7 @@ void learnType(Descriptor &descriptor) {
   descriptor.typeKnown = true;
   descriptor.type = fileType(status.mode);
   // That a terminal cannot seek is how a C library recognises one.
-  bool terminal =
-      descriptor.type == FileType::CharacterDevice && sys::isTerminal(descriptor.host);
+  bool terminal = descriptor.type == FileType::CharacterDevice && sys::isTerminal(descriptor.host);
   if (descriptor.type == FileType::Directory)
     descriptor.base = right::Directory;
   else if (descriptor.type == FileType::SocketStream)

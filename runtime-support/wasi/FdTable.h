@@ -36,7 +36,8 @@ Errno addDescriptor(const Descriptor &descriptor, Fd &result);
 /// Closes what belongs to the program; the process's own 0 to 2 stay for messages.
 Errno closeDescriptor(Descriptor &descriptor);
 
-/// Asks the system for the type of `descriptor`, once, and drops rights that the type has no use for.
+/// Asks the system for the type of `descriptor`, once, and drops rights that the type has no use
+/// for.
 void learnType(Descriptor &descriptor);
 
 /// The WASI type for the kernel's st_mode.

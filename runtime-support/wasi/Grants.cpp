@@ -14,9 +14,7 @@
 
 namespace sinter::rt::wasi {
 
-using Add = void (*)(const Descriptor &);
-
-static void openGrant(const char *host, const char *guest, bool readOnly, Add add) {
+static void openGrant(const char *host, const char *guest, bool readOnly) {
   int flags = sys::Directory | sys::CloseOnExec;
   long fd = sys::open(sys::AtCwd, host, flags | sys::ReadOnly, 0);
   if (fd == -sys::ACCES) // Can be passed through, though not listed.
@@ -38,7 +36,7 @@ static void openGrant(const char *host, const char *guest, bool readOnly, Add ad
     directory.inheriting &= ~uint64_t(right::Writing);
   }
   directory.preopen = guest;
-  add(directory);
+  addGrant(directory);
 }
 
 /// The value of an environment variable, or null.
@@ -55,7 +53,7 @@ static const char *variable(const char *name) {
 }
 
 /// Grants each HOST[::GUEST] of a list separated by semicolons.
-static void openList(const char *list, bool readOnly, Add add) {
+static void openList(const char *list, bool readOnly) {
   // The pieces are kept for as long as the process lives, as guest names are.
   size_t size = stringLength(list) + 1;
   char *text = reinterpret_cast<char *>(mapPages(roundUp(size, 4096)));
@@ -74,7 +72,7 @@ static void openList(const char *list, bool readOnly, Add add) {
     last = !*text;
     *text = 0;
     if (*host)
-      openGrant(host, guest, readOnly, add);
+      openGrant(host, guest, readOnly);
     if (!last)
       ++text;
   }
@@ -86,19 +84,19 @@ Errno findDirectory(Fd fd, Rights rights, Descriptor *&result) {
   return findDescriptor(fd, rights, result);
 }
 
-void openGrants(Add add) {
+void openGrants() {
   const SinterProgram &program = __sinter_program;
   for (uint64_t i = 0; i != program.grantCount; ++i) {
     const SinterGrant &grant = program.grants[i];
-    openGrant(grant.host, grant.guest, grant.readOnly, add);
+    openGrant(grant.host, grant.guest, grant.readOnly);
   }
   constexpr uint64_t secure = 23; // AT_SECURE
   if ((program.flags & SINTER_FLAG_SEALED) || auxiliaryValue(secure, 0))
     return;
   if (const char *list = variable("SINTER_DIR"))
-    openList(list, false, add);
+    openList(list, false);
   if (const char *list = variable("SINTER_DIR_RO"))
-    openList(list, true, add);
+    openList(list, true);
 }
 
 } // namespace sinter::rt::wasi

@@ -5,8 +5,11 @@
 
 namespace sinter::rt::wasi {
 
-/// Opens every granted directory and hands it to `add`, in order; ends the process with a sentence
-/// if one cannot be opened.
-void openGrants(void (*add)(const Descriptor &directory));
+/// Opens every granted directory and enters it with addGrant(), in order; ends the process with a
+/// sentence if one cannot be opened.
+void openGrants();
+
+/// Enters a granted directory.
+void addGrant(const Descriptor &directory);
 
 } // namespace sinter::rt::wasi

@@ -31,6 +31,7 @@ inline uint8_t *guestBytes(uint32_t pointer, uint64_t size) {
 template <typename T> class GuestPointer {
 public:
   explicit GuestPointer(uint8_t *host = nullptr) : host(host) {}
+  bool isValid() const { return host; }
   void store(const T &value) const { __builtin_memcpy(host, &value, sizeof value); }
   T load() const {
     T value;
@@ -65,17 +66,17 @@ private:
 /// An array whose end only the called function knows; not checked by its type.
 enum class GuestAddress : uint32_t {};
 
-/// How one parameter is made of wasm arguments: their letters, whether they are valid, the value.
+/// How one parameter is made of wasm arguments: their letters, the value, whether that is valid.
 template <typename T> struct Argument {
   static constexpr unsigned slots = 1;
   static constexpr char letters[] = {sizeof(T) == 8 ? 'l' : 'i', 0};
-  static bool valid(const uint64_t *) { return true; }
+  static bool valid(const T &) { return true; }
   static T get(const uint64_t *slot) { return static_cast<T>(slot[0]); }
 };
 template <typename T> struct Argument<GuestPointer<T>> {
   static constexpr unsigned slots = 1;
   static constexpr char letters[] = "i";
-  static bool valid(const uint64_t *slot) { return guestBytes(uint32_t(slot[0]), sizeof(T)); }
+  static bool valid(const GuestPointer<T> &pointer) { return pointer.isValid(); }
   static GuestPointer<T> get(const uint64_t *slot) {
     return GuestPointer<T>(guestBytes(uint32_t(slot[0]), sizeof(T)));
   }
@@ -84,7 +85,7 @@ template <typename T> struct Argument<GuestSpan<T>> {
   static constexpr unsigned slots = 2;
   static constexpr char letters[] = "ii";
   static uint64_t bytes(const uint64_t *slot) { return uint64_t(uint32_t(slot[1])) * sizeof(T); }
-  static bool valid(const uint64_t *slot) { return guestBytes(uint32_t(slot[0]), bytes(slot)); }
+  static bool valid(const GuestSpan<T> &span) { return span.bytes(); }
   static GuestSpan<T> get(const uint64_t *slot) {
     return GuestSpan<T>(guestBytes(uint32_t(slot[0]), bytes(slot)), uint32_t(slot[1]));
   }
@@ -117,11 +118,14 @@ template <typename Result, typename... Parameters, Result (*F)(Parameters...)> s
     return *signature == ':';
   }
 
+  __attribute__((always_inline)) static uint32_t checked(Parameters... values) {
+    if (!(Argument<Parameters>::valid(values) && ...))
+      return uint32_t(Errno::Fault);
+    return uint32_t(F(values...));
+  }
   template <unsigned... I>
   __attribute__((always_inline)) static uint32_t run(const uint64_t *slots, Indices<I...>) {
-    if (!(Argument<Parameters>::valid(slots + offset(I)) && ...))
-      return uint32_t(Errno::Fault);
-    return uint32_t(F(Argument<Parameters>::get(slots + offset(I))...));
+    return checked(Argument<Parameters>::get(slots + offset(I))...);
   }
   __attribute__((always_inline)) static uint32_t run(const uint64_t *slots) {
     return run(slots, typename CountTo<sizeof...(Parameters)>::Type{});

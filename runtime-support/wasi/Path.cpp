@@ -85,8 +85,8 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
                Rights inheriting, uint32_t flags, GuestPointer<Fd> result) {
   if (openFlags & ~uint32_t(oflag::All) || flags & ~uint32_t(fdflag::All))
     return Errno::Inval;
-  bool writes = base & (right::FdWrite | right::FdDatasync | right::FdAllocate |
-                        right::FdFilestatSetSize);
+  bool writes =
+      base & (right::FdWrite | right::FdDatasync | right::FdAllocate | right::FdFilestatSetSize);
   bool reads = base & (right::FdRead | right::FdReaddir);
   Rights needed = right::PathOpen;
   if (openFlags & oflag::Create)
@@ -152,8 +152,7 @@ static Errno statusOf(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, FileSta
     if (parent.error())
       return fromSystem(parent.error());
     sys::Status status;
-    long error =
-        sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
+    long error = sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
     if (error < 0)
       return fromSystem(error);
     FileType type = fileType(status.mode);
@@ -240,8 +239,7 @@ Errno pathSymlink(GuestSpan<char> guestTarget, Fd fd, GuestSpan<char> path) {
   return onParent(fd, right::PathSymlink, path, false, [&](const Parent &parent) {
     if (parent.mustBeDirectory()) {
       sys::Status status;
-      long error =
-          sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
+      long error = sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
       return error ? fromSystem(error) : Errno::Exist;
     }
     return check(sys::makeSymlink(target.text, parent.directory(), parent.name()));
@@ -267,8 +265,8 @@ Errno pathRename(Fd oldFd, GuestSpan<char> oldPath, Fd newFd, GuestSpan<char> ne
                      bool slash = source.mustBeDirectory() || target.mustBeDirectory();
                      if (slash && !isDirectory(source))
                        return Errno::NotDir;
-                     return check(sys::rename(source.directory(), source.name(),
-                                              target.directory(), target.name()));
+                     return check(sys::rename(source.directory(), source.name(), target.directory(),
+                                              target.name()));
                    });
 }
 

@@ -130,7 +130,8 @@ long walkPath(int directory, const char *path, int flags, int mode) {
     }
     bool last = !more;
     bool follow = !last || slash || !(flags & sys::NoFollow);
-    bool creates = last && (flags & (sys::Create | sys::Exclusive)) == (sys::Create | sys::Exclusive);
+    bool creates =
+        last && (flags & (sys::Create | sys::Exclusive)) == (sys::Create | sys::Exclusive);
     if (follow && !creates) {
       long expanded = expandLink(trail.current(), name, slash, rest, links);
       if (expanded == 1)
@@ -142,8 +143,8 @@ long walkPath(int directory, const char *path, int flags, int mode) {
     if (last && slash && (flags & sys::Create))
       return -sys::ISDIR;
     if (last)
-      return sys::open(trail.current(), name,
-                       flags | sys::NoFollow | (slash ? sys::Directory : 0), mode);
+      return sys::open(trail.current(), name, flags | sys::NoFollow | (slash ? sys::Directory : 0),
+                       mode);
     long entered = sys::open(trail.current(), name, WalkFlags, 0);
     if (entered < 0)
       return entered;
@@ -197,7 +198,8 @@ bool Parent::split(int root, char *path) {
   while (begin && path[begin - 1] != '/')
     --begin;
   size_t size = end - begin;
-  bool dots = (size == 1 && path[begin] == '.') || (size == 2 && path[begin] == '.' && path[begin + 1] == '.');
+  bool dots = (size == 1 && path[begin] == '.') ||
+              (size == 2 && path[begin] == '.' && path[begin + 1] == '.');
   if (size >= sizeof last) {
     failure = -sys::NAMETOOLONG;
     return false;

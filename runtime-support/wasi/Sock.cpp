@@ -59,10 +59,9 @@ Errno sockRecv(Fd fd, GuestSpan<Iovec> list, uint32_t flags, GuestPointer<Size> 
   // The first buffer alone: a short result is allowed, and callers pass one.
   constexpr int systemPeek = 2, systemWaitAll = 0x100;
   int system = (flags & peek ? systemPeek : 0) | (flags & waitAll ? systemWaitAll : 0);
-  long size = vectors.count
-                  ? sys::receive(descriptor->host, vectors.entries[0].base,
-                                 vectors.entries[0].size, system)
-                  : 0;
+  long size = vectors.count ? sys::receive(descriptor->host, vectors.entries[0].base,
+                                           vectors.entries[0].size, system)
+                            : 0;
   if (size < 0)
     return fromSystem(size);
   received.store(uint32_t(size));

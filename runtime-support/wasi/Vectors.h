@@ -12,7 +12,8 @@ struct Vectors {
   int count = 0;
   sys::Vector entries[Maximum];
 
-  /// Checks the whole list and takes over its first non-empty buffers; false if any is out of bounds.
+  /// Checks the whole list and takes over its first non-empty buffers; false if any is out of
+  /// bounds.
   bool gather(GuestSpan<Iovec> list);
 };
 

@@ -28,7 +28,8 @@ extern uint8_t __sinter_memory[];
 
 // A backtrace row for a function, as the compiler writes them.
 #define FUNCTION(NAME)                                                                             \
-  __asm__(".pushsection sinter_functions, \"aR\"\n.long " #NAME " - .\n.long 9f - .\n.popsection\n" \
+  __asm__(".pushsection sinter_functions, \"aR\"\n.long " #NAME                                    \
+          " - .\n.long 9f - .\n.popsection\n"                                                      \
           ".pushsection .rodata.names, \"a\"\n9: .asciz \"" #NAME "\"\n.popsection");              \
   __attribute__((noinline, used))
 

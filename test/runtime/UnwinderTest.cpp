@@ -119,10 +119,10 @@ TEST(Unwinder, SurvivesDamagedTables) {
       value = reinterpret_cast<uint64_t>(fakeStack);
     registers.value[arch::ReturnRegister] = fakeStack[random() % 64];
     uint64_t low = reinterpret_cast<uint64_t>(fakeStack);
-    Unwinder unwinder(copy.data() + headerAt,
-                      {reinterpret_cast<uint64_t>(copy.data()),
-                       reinterpret_cast<uint64_t>(copy.data() + size)},
-                      {low, low + sizeof fakeStack});
+    Unwinder unwinder(
+        copy.data() + headerAt,
+        {reinterpret_cast<uint64_t>(copy.data()), reinterpret_cast<uint64_t>(copy.data() + size)},
+        {low, low + sizeof fakeStack});
     for (int i = 0; i != 100 && unwinder.step(registers, false); ++i)
       ++steps;
     copy[at] = old;

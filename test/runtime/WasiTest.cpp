@@ -1,8 +1,8 @@
 //===-- WasiTest.cpp - WASI calls as a guest makes them ---------------------===//
 
+#include "wasi/Wasi.h"
 #include "Fixture.h"
 #include "wasi/FdTable.h"
-#include "wasi/Wasi.h"
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -60,8 +60,8 @@ protected:
   static Errno open(const std::string &path, uint32_t flags, Rights base, uint32_t &fd,
                     uint32_t directory = 3) {
     storeText(1000, path);
-    Errno error = wasi_<pathOpen>({directory, SymlinkFollow, 1000, path.size(), flags, base,
-                                   right::All, 0, 2000});
+    Errno error = wasi_<pathOpen>(
+        {directory, SymlinkFollow, 1000, path.size(), flags, base, right::All, 0, 2000});
     fd = load<uint32_t>(2000);
     return error;
   }
@@ -249,13 +249,12 @@ TEST_F(Wasi, PollWaitsForTheFirst) {
 TEST_F(Wasi, TimesAreSetOrLeft) {
   uint32_t fd;
   ASSERT_EQ(open("times", oflag::Create, right::File, fd), Errno::Success);
-  EXPECT_EQ(wasi_<fdFilestatSetTimes>({fd, 1'000'000'007, 2'000'000'009,
-                                       fstflag::AccessTime | fstflag::ModifyTime}),
+  EXPECT_EQ(wasi_<fdFilestatSetTimes>(
+                {fd, 1'000'000'007, 2'000'000'009, fstflag::AccessTime | fstflag::ModifyTime}),
             Errno::Success);
   EXPECT_EQ(wasi_<fdFilestatSetTimes>({fd, 5, 5, fstflag::AccessTime | fstflag::AccessNow}),
             Errno::Inval);
-  EXPECT_EQ(wasi_<fdFilestatSetTimes>({fd, 5, 3'000'000'001, fstflag::ModifyTime}),
-            Errno::Success);
+  EXPECT_EQ(wasi_<fdFilestatSetTimes>({fd, 5, 3'000'000'001, fstflag::ModifyTime}), Errno::Success);
   EXPECT_EQ(wasi_<fdFilestatGet>({fd, 700}), Errno::Success);
   EXPECT_EQ(load<FileStat>(700).accessed, 1'000'000'007u);
   EXPECT_EQ(load<FileStat>(700).modified, 3'000'000'001u);
