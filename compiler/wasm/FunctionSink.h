@@ -22,7 +22,7 @@ namespace sinter {
 /// An operand: its static type, and what the sink knows it by.
 template <typename Value> struct Operand {
   ValueType type;
-  Value value{};
+  [[no_unique_address]] Value value{};
 };
 
 // clang-format off

@@ -194,9 +194,9 @@ template <FunctionSink Sink> void FunctionValidator<Sink>::setTypes(Types types)
 
 template <FunctionSink Sink>
 typename FunctionValidator<Sink>::Operand *FunctionValidator<Sink>::prepareResults(Types types) {
-  results.clear();
-  for (ValueType type : types)
-    results.push_back({type, {}});
+  results.assign(types.size(), Operand());
+  for (size_t i = 0; i < types.size(); ++i)
+    results[i].type = types[i];
   return results.data();
 }
 

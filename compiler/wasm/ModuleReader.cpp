@@ -509,6 +509,8 @@ void ModuleReader::readElem(ByteReader &reader) {
       reader.fail(where, "malformed element kind");
   }
   forEach(reader, Limit::ElemItems, uint32_t(elemItems), [&](uint64_t where) {
+    if (segment.items.size() == segment.items.capacity())
+      segment.items.reserve(segment.items.size() + segment.items.size() / 4 + 8);
     ConstExpr item;
     item.offset = where;
     if (hasExpressions) {

@@ -98,18 +98,12 @@ void ModuleValidator::checkTypes() {
   // since the keys come from the file and must not be able to collide.
   struct Less {
     const Module *module;
-    std::tuple<unsigned, unsigned, uint32_t> key(TypeIndex owner, ValueType type) const {
-      uint32_t heap = 0;
-      if (type.isRef()) {
-        HeapType target = type.heap();
-        if (!target.isIndex())
-          heap = target.abstract();
-        else if (target.index() == owner)
-          heap = 0x7fffffff; // itself
-        else
-          heap = raw(module->types[target.index()].canonical);
-      }
-      return {unsigned(type.kind()), unsigned(type.isNullable()), heap};
+    uint64_t key(TypeIndex owner, ValueType type) const {
+      if (!type.isRef() || !type.heap().isIndex())
+        return type.bits();
+      TypeIndex target = type.heap().index();
+      HeapType canonical(target == owner ? TypeIndex(0x7fffffff) : module->types[target].canonical);
+      return ValueType::ref(canonical, type.isNullable()).bits();
     }
     /// Negative, zero or positive.
     int compare(TypeIndex a, const std::vector<ValueType> &as, TypeIndex b,
@@ -117,7 +111,7 @@ void ModuleValidator::checkTypes() {
       if (as.size() != bs.size())
         return as.size() < bs.size() ? -1 : 1;
       for (size_t i = 0; i < as.size(); ++i) {
-        auto ka = key(a, as[i]), kb = key(b, bs[i]);
+        uint64_t ka = key(a, as[i]), kb = key(b, bs[i]);
         if (ka != kb)
           return ka < kb ? -1 : 1;
       }

@@ -10,6 +10,7 @@
 
 #include "support/Index.h"
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -72,11 +73,14 @@ public:
   [[nodiscard]] constexpr HeapType heap() const { return target; }
   /// Has a default value (numbers, vectors, nullable references; core 3.1.2).
   [[nodiscard]] constexpr bool isDefaultable() const { return !isRef() || nullable; }
-  constexpr bool operator==(const ValueType &) const = default;
+  /// All of the type in one number: equal for equal types. Comparing is what validation spends its time on.
+  [[nodiscard]] constexpr uint64_t bits() const { return std::bit_cast<uint64_t>(*this); }
+  constexpr bool operator==(const ValueType &other) const { return bits() == other.bits(); }
 
 private:
   Kind tag = Kind::I32;
   bool nullable = false;
+  [[maybe_unused]] uint16_t padding = 0; // so that bits() has no unknown ones
   HeapType target;
 };
 
