@@ -6,6 +6,13 @@ target_compile_options(sinter_flags INTERFACE -Wall -Wextra -Wno-unused-paramete
 target_include_directories(sinter_flags INTERFACE
                            ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/compiler)
 
+# fmt has no static library that a release could count on everywhere; its headers will do.
+if(SINTER_STATIC_LLVM)
+  set(SINTER_FMT fmt::fmt-header-only)
+else()
+  set(SINTER_FMT fmt::fmt)
+endif()
+
 # sinter_library(name [LLVM] [DEPENDS lib...]): every .cpp of the current folder.
 function(sinter_library name)
   cmake_parse_arguments(ARG "LLVM" "" "DEPENDS" ${ARGN})
