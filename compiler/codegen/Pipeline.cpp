@@ -10,6 +10,7 @@
 #include "codegen/Pipeline.h"
 
 #include "codegen/Context.h"
+#include "codegen/DevolatilizeLoads.h"
 #include "codegen/FunctionNames.h"
 #include "codegen/StackLimit.h"
 
@@ -86,6 +87,10 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
   llvm::PassBuilder builder(&machine, tuning);
   builder.registerVectorizerStartEPCallback(
       [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) { beforeVectoriser(passes); });
+  builder.registerOptimizerLastEPCallback([](llvm::ModulePassManager &passes,
+                                             llvm::OptimizationLevel, llvm::ThinOrFullLTOPhase) {
+    passes.addPass(llvm::createModuleToFunctionPassAdaptor(DevolatilizeLoads()));
+  });
 
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;

@@ -89,6 +89,9 @@ void ModuleLowering::setAttributes(llvm::Function *f) {
   attributes.addAttribute("disable-tail-calls", "true");
   // Every stack ends in a guard region, which a large frame must not jump over.
   attributes.addAttribute("probe-stack", "inline-asm");
+  // Codegen may let stores pass accesses that trap, and loads be plain where their traps are safe.
+  if (!plan.volatileStores())
+    attributes.addAttribute("sinter-traps", "relaxed");
   if (!plan.isStatic())
     attributes.addAttribute("sinter-stack-limit", "instance");
   else if (plan.isChecked())
