@@ -1,8 +1,8 @@
 //===-- Arch.h - The one CPU this runtime is being built for ----------------===//
 //
 // Each header beside this one provides, in namespace sinter::rt::arch, the same
-// things: syscall(), the Syscall numbers, Registers in DWARF numbering with
-// capture() and fromSignal(), callOnStack(), copyLarge()/setLarge(),
+// things: syscall(), the Syscall numbers, HostPage, Registers in DWARF numbering
+// with capture() and fromSignal(), sinterEnterStack(), copyLarge()/setLarge(),
 // firstMissingFeature(), and, once each, where SINTER_DEFINE_START is set the start
 // code and where SINTER_DEFINE_SIGNAL_RETURN is set the signal restorer.
 //

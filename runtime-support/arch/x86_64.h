@@ -67,6 +67,9 @@ enum class Syscall : long {
 constexpr int OpenDirectory = 0200000;
 constexpr int OpenNoFollow = 0400000;
 
+/// What mappings are aligned to; where kernels differ, the largest.
+constexpr uint64_t HostPage = 4096;
+
 inline long syscall(Syscall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0,
                     long f = 0) {
   long result;

@@ -13,8 +13,6 @@
 
 using namespace sinter::rt;
 
-static constexpr uint64_t HostPage = 4096;
-
 /// Maps [begin, end) read-write at exactly that place.
 static bool extend(uint64_t begin, uint64_t end, int flags) {
   if (begin >= end)
@@ -48,7 +46,7 @@ extern "C" uint64_t __sinter_memory_grow(SinterMemory *memory, uint64_t delta) {
     return ~UINT64_C(0);
   uint64_t newLength = length + delta * pageSize;
   uint64_t base = reinterpret_cast<uint64_t>(memory->base);
-  uint64_t begin = roundUp(length, HostPage), end = roundUp(newLength, HostPage);
+  uint64_t begin = roundUp(length, arch::HostPage), end = roundUp(newLength, arch::HostPage);
   if (end > memory->capacity) {
     if (memory->flags & (SINTER_MEMORY_GUARDED | SINTER_MEMORY_FIXED)) {
       begin = maximum(begin, memory->capacity);

@@ -25,8 +25,6 @@ static constexpr uint64_t UnreservedBase = UINT64_C(0x100000000000);
 static constexpr uint64_t UnreservedStride = UINT64_C(16) << 30;
 static_assert(UnreservedStride >= SINTER_GUARDED_REACH);
 
-static constexpr uint64_t HostPage = 4096;
-
 static bool mapAt(uint64_t begin, uint64_t end, int protection, int flags) {
   if (begin >= end)
     return true;
@@ -54,7 +52,7 @@ static bool mapBeginning(const SinterProgramMemory &memory, uint64_t base, bool 
       return false;
     at = memory.image[i].end;
   }
-  end = maximum(roundUp(memory.record->length, HostPage), at);
+  end = maximum(roundUp(memory.record->length, arch::HostPage), at);
   return mapAccessible(base + at, base + end, reserved);
 }
 
@@ -62,7 +60,7 @@ static bool makeMemory(const SinterProgramMemory &memory, uint64_t index, bool g
   SinterMemory &record = *memory.record;
   uint64_t base = reinterpret_cast<uint64_t>(memory.base);
   if (!base && !guarded) { // Can move, so that it needs no more than it has.
-    record.capacity = roundUp(record.length, HostPage);
+    record.capacity = roundUp(record.length, arch::HostPage);
     base = record.capacity ? mapPages(record.capacity) : 0;
     record.base = reinterpret_cast<uint8_t *>(base);
     return base || !record.capacity;

@@ -15,7 +15,6 @@ namespace sinter::rt {
 
 /// What engines agreed on as the most elements of a table (JavaScript API, limits).
 static constexpr uint64_t MaximumElements = 10'000'000;
-static constexpr uint64_t HostPage = 4096;
 
 void makeTables() {
   for (uint64_t i = 0; i != __sinter_program.tableCount; ++i) {
@@ -23,7 +22,7 @@ void makeTables() {
     SinterTable &record = *table.record;
     record.length = table.minimum;
     record.maximum = minimum(table.maximum, maximum(MaximumElements, table.minimum));
-    record.capacity = roundUp(table.minimum * sizeof(void *), HostPage) / sizeof(void *);
+    record.capacity = roundUp(table.minimum * sizeof(void *), arch::HostPage) / sizeof(void *);
     record.elements = nullptr;
     if (!record.capacity)
       continue;
@@ -39,7 +38,7 @@ using namespace sinter::rt;
 
 static bool reserve(SinterTable &table, uint64_t elements) {
   uint64_t capacity = minimum(maximum(elements, 2 * table.capacity), table.maximum);
-  capacity = roundUp(capacity * sizeof(void *), HostPage) / sizeof(void *);
+  capacity = roundUp(capacity * sizeof(void *), arch::HostPage) / sizeof(void *);
   uint64_t bytes = capacity * sizeof(void *);
   long result = table.capacity ? sys::remap(reinterpret_cast<uint64_t>(table.elements),
                                             table.capacity * sizeof(void *), bytes)

@@ -39,7 +39,7 @@ static Errno grow() {
   uint32_t capacity = maximum(table.capacity * 2, 64u);
   if (capacity > MaximumDescriptors)
     return Errno::MFile;
-  uint64_t bytes = roundUp(capacity * sizeof(Descriptor), 4096);
+  uint64_t bytes = roundUp(capacity * sizeof(Descriptor), arch::HostPage);
   auto *entries = reinterpret_cast<Descriptor *>(mapPages(bytes));
   if (!entries)
     return Errno::NoMem;
@@ -47,7 +47,7 @@ static Errno grow() {
     entries[i] = i < table.capacity ? table.entries[i] : Descriptor();
   if (reinterpret_cast<unsigned char *>(table.entries) != table.first)
     sys::unmap(reinterpret_cast<uint64_t>(table.entries),
-               roundUp(table.capacity * sizeof(Descriptor), 4096));
+               roundUp(table.capacity * sizeof(Descriptor), arch::HostPage));
   table.entries = entries;
   table.capacity = capacity;
   return Errno::Success;

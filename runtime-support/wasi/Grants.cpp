@@ -56,7 +56,7 @@ static const char *variable(const char *name) {
 static void openList(const char *list, bool readOnly) {
   // The pieces are kept for as long as the process lives, as guest names are.
   size_t size = stringLength(list) + 1;
-  char *text = reinterpret_cast<char *>(mapPages(roundUp(size, 4096)));
+  char *text = reinterpret_cast<char *>(mapPages(roundUp(size, arch::HostPage)));
   if (!text)
     fail("the system refuses the memory for SINTER_DIR");
   __builtin_memcpy(text, list, size);

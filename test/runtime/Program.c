@@ -109,7 +109,9 @@ const SinterProgram __sinter_program = {
     .abiVersion = MODE == Version ? 99 : SINTER_ABI_VERSION,
     .flags = MEMORY == checked ? SINTER_FLAG_CHECKED_MEMORY : 0,
     .stackSize = 1 << 20,
+#ifdef __x86_64__
     .cpuFeatures = 1,
+#endif
     .memory = &memory,
     .memories = memories,
     .memoryCount = 1,

@@ -1,0 +1,100 @@
+//===-- aarch64.h - The runtime's view of AArch64 under Linux ---------------===//
+//
+// Registers are numbered as in the AArch64 DWARF ABI (x0 to x30, sp 31); behind
+// them stands the program counter, which is nobody's register: in a leaf function
+// the caller's is in x30 alone.
+//
+//===----------------------------------------------------------------------===//
+#pragma once
+
+#include "arch/LinuxGeneric.h"
+
+namespace sinter::rt::arch {
+
+constexpr int OpenDirectory = 040000;
+constexpr int OpenNoFollow = 0100000;
+
+/// Kernels are built for pages of 4, 16 or 64 KiB.
+constexpr uint64_t HostPage = 65536;
+
+inline long syscall(Syscall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0,
+                    long f = 0) {
+  register long x8 asm("x8") = long(number);
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  register long x2 asm("x2") = c;
+  register long x3 asm("x3") = d;
+  register long x4 asm("x4") = e;
+  register long x5 asm("x5") = f;
+  asm volatile("svc #0"
+               : "+r"(x0)
+               : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
+               : "memory", "cc");
+  return x0;
+}
+
+constexpr unsigned RegisterCount = 33;
+constexpr unsigned StackRegister = 31;
+constexpr unsigned ReturnRegister = 32;
+struct Registers {
+  uint64_t value[RegisterCount];
+  uint64_t pc() const { return value[ReturnRegister]; }
+};
+
+__attribute__((always_inline)) inline void capture(Registers &registers) {
+  asm volatile("stp x19, x20, [%0, #152]\n"
+               "stp x21, x22, [%0, #168]\n"
+               "stp x23, x24, [%0, #184]\n"
+               "stp x25, x26, [%0, #200]\n"
+               "stp x27, x28, [%0, #216]\n"
+               "stp x29, x30, [%0, #232]\n"
+               "mov x9, sp\n"
+               "adr x10, 1f\n"
+               "1: stp x9, x10, [%0, #248]\n"
+               :
+               : "r"(registers.value)
+               : "x9", "x10", "memory");
+}
+
+inline void fromSignal(const void *ucontext, Registers &registers) {
+  // The fault's address, x0 to x30, sp, pc.
+  const uint64_t *saved = static_cast<const uint64_t *>(ucontext) + SignalRegisters + 1;
+  for (unsigned i = 0; i != RegisterCount; ++i)
+    registers.value[i] = saved[i];
+}
+
+extern "C" [[noreturn]] void sinterEnterStack(uint64_t top, void (*code)());
+
+#ifdef SINTER_DEFINE_START
+asm(R"(
+  .section .text.sinterEnterStack, "ax", %progbits
+  .globl sinterEnterStack
+  .hidden sinterEnterStack
+  .type sinterEnterStack, %function
+sinterEnterStack:
+  .cfi_startproc
+  .cfi_undefined x30
+  mov sp, x0
+  mov x29, #0
+  blr x1
+  brk #1
+  .cfi_endproc
+  .size sinterEnterStack, . - sinterEnterStack
+
+  .section .text._start, "ax", %progbits
+  .globl _start
+  .type _start, %function
+_start:
+  .cfi_startproc
+  .cfi_undefined x30
+  mov x29, #0
+  mov x0, sp
+  bl sinterStart
+  brk #1
+  .cfi_endproc
+  .size _start, . - _start
+  .text
+)");
+#endif
+
+} // namespace sinter::rt::arch
