@@ -15,6 +15,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace llvm {
@@ -62,7 +63,8 @@ struct LoweringOptions {
   std::vector<std::string> importSymbols;
   /// Static form, for the conformance tests: imports of module "spectest" are defined in place.
   bool spectest = false;
-  /// Static form: each exported function also gets the symbol "sinter.export.<name>" (uniform prototype, see Abi.h), for a driver linked with it.
+  /// Static form, likewise: each exported function (uniform prototype, see Abi.h) and global also
+  /// gets the symbol exportSymbol(name), and a program without an entry starts in `driverSymbol`.
   bool exportSymbols = false;
   /// Target size of a partition in bytes of wasm code.
   uint32_t partitionBytes = 256 * 1024;
@@ -100,5 +102,10 @@ using ModulePlanPtr = std::unique_ptr<ModulePlan, ModulePlanDeleter>;
 
 /// The absolute symbol at which static form expects memory 0; the linker defines it.
 inline constexpr const char *memorySymbol = "__sinter_memory";
+
+/// What an export is called under LoweringOptions::exportSymbols: "sinter.export.<name>", with
+/// "%XX" for each byte that linkers give a meaning to or that is not printable.
+[[nodiscard]] std::string exportSymbol(std::string_view name);
+inline constexpr const char *driverSymbol = "sinter.driver";
 
 } // namespace sinter

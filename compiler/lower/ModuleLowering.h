@@ -99,6 +99,7 @@ private:
   llvm::GlobalVariable *state(llvm::Type *type, const llvm::Twine &name, bool isConstant);
   /// Names exported functions for a driver (LoweringOptions::exportSymbols).
   void exportFunctions();
+  llvm::Function *spectestFunction(llvm::StringRef name, llvm::FunctionType *type);
   void setLinkage(llvm::GlobalValue *value, bool definedHere);
 
   unsigned partition;

@@ -9,6 +9,8 @@
 #include "lower/CallingConvention.h"
 #include "lower/Initializer.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 using namespace llvm;
 
 namespace sinter {
@@ -242,7 +244,7 @@ private:
       if (entry.kind != ExternKind::Global)
         continue;
       GlobalIndex index{entry.index};
-      std::string name = "sinter.export." + std::string(entry.name);
+      std::string name = exportSymbol(entry.name);
       ValueType type = module.globals[index].type.type;
       if (plan.isConstant(index))
         new GlobalVariable(m.ir, m.type(type), true, GlobalValue::ExternalLinkage,
@@ -255,6 +257,9 @@ private:
 
   Constant *entryFunction() {
     const Export *start = module.findExport(plan.options.program.entry, ExternKind::Func);
+    if (!start && plan.options.exportSymbols && plan.options.program.entry.empty())
+      return llvm::Function::Create(FunctionType::get(Type::getVoidTy(m.context), false),
+                                    GlobalValue::ExternalLinkage, driverSymbol, m.ir);
     if (!start)
       return m.null();
     llvm::Function *entry = makeFunction("wasm.entry");
@@ -316,5 +321,15 @@ private:
 } // namespace
 
 void lowerStaticState(ModuleLowering &m) { StaticState(m).run(); }
+
+std::string exportSymbol(std::string_view name) {
+  std::string symbol = "sinter.export.";
+  for (char c : name)
+    if (isAlnum(c) || c == '_' || c == '.' || c == '-' || c == '$')
+      symbol += c;
+    else
+      symbol += "%" + toHex(StringRef(&c, 1));
+  return symbol;
+}
 
 } // namespace sinter

@@ -23,11 +23,10 @@
   Errors. A function that can fail returns null on success, else an error that
   the caller deletes; its results are then untouched.
 
-  Signals. The first module that relies on guard pages installs a handler for SIGSEGV and SIGBUS, once in a
-  process. It looks at the interrupted instruction first: a fault outside of
-  compiled code goes to the handler that was there before. Each thread gets an
-  alternate signal stack at its first call, unless it has one. Modules compiled with --memory=checked
-  need, and install, nothing of this.
+  Signals. The first module that relies on guard pages installs a handler for SIGSEGV and SIGBUS,
+once in a process. It looks at the interrupted instruction first: a fault outside of compiled code
+goes to the handler that was there before. Each thread gets an alternate signal stack at its first
+call, unless it has one. Modules compiled with --memory=checked need, and install, nothing of this.
 
 ===------------------------------------------------------------------------===*/
 #ifndef SINTER_SINTER_H
@@ -76,7 +75,8 @@ SINTER_API void sinter_error_delete(sinter_error_t *error);
 SINTER_API sinter_error_kind_t sinter_error_kind(const sinter_error_t *error);
 /* A trap's code (abi/Traps.def), or the host's own; otherwise 0. */
 SINTER_API int32_t sinter_error_code(const sinter_error_t *error);
-/* One sentence without a newline. A trap's starts with its text in abi/Traps.def. Lives as long as the error. */
+/* One sentence without a newline. A trap's starts with its text in abi/Traps.def. Lives as long as
+ * the error. */
 SINTER_API const char *sinter_error_message(const sinter_error_t *error);
 
 /*===-- Types and values ----------------------------------------------------===*/
@@ -149,10 +149,10 @@ typedef struct sinter_externtype_t {
   const char *name;
   size_t name_size;
   sinter_extern_kind_t kind;
-  sinter_functype_t func;  /* of a function */
-  sinter_valkind_t value;  /* of a table (its elements) or a global */
-  bool is_mutable;         /* of a global */
-  sinter_limits_t limits;  /* of a table (elements) or a memory (pages) */
+  sinter_functype_t func; /* of a function */
+  sinter_valkind_t value; /* of a table (its elements) or a global */
+  bool is_mutable;        /* of a global */
+  sinter_limits_t limits; /* of a table (elements) or a memory (pages) */
 } sinter_externtype_t;
 
 /*===-- Configuration -------------------------------------------------------===*/
@@ -160,15 +160,16 @@ typedef struct sinter_externtype_t {
 /* What a store is told when it is made. Defaults as given below. */
 SINTER_API sinter_config_t *sinter_config_new(void);
 SINTER_API void sinter_config_delete(sinter_config_t *config);
-/* Bytes of the calling thread's stack that wasm code may use; 0, the default: all there is, less a reserve for host functions. */
+/* Bytes of the calling thread's stack that wasm code may use; 0, the default: all there is, less a
+ * reserve for host functions. */
 SINTER_API void sinter_config_set_stack_size(sinter_config_t *config, size_t bytes);
 /* Largest size that any one memory may grow to, in bytes. Default: what its type says. */
 SINTER_API void sinter_config_set_memory_limit(sinter_config_t *config, uint64_t bytes);
 /* Largest number of elements that any one table may grow to. Default 10,000,000. */
 SINTER_API void sinter_config_set_table_limit(sinter_config_t *config, uint64_t elements);
 /* Whether memories that the host makes with sinter_memory_new get guard pages (8 GiB of
-   addresses), so that every module can import them. Default true; false is for hosts whose modules are all compiled
-   with --memory=checked. */
+   addresses), so that every module can import them. Default true; false is for hosts whose modules
+   are all compiled with --memory=checked. */
 SINTER_API void sinter_config_set_guarded_memories(sinter_config_t *config, bool guarded);
 
 /*===-- Modules -------------------------------------------------------------===*/
@@ -196,7 +197,8 @@ SINTER_API sinter_store_t *sinter_store_new(const sinter_config_t *config);
 SINTER_API void sinter_store_delete(sinter_store_t *store);
 
 /* Makes an instance: `imports` in the order of the module's imports. Runs the start function. On
-   failure nothing of the instance is reachable but through tables that it wrote to before it trapped. */
+   failure nothing of the instance is reachable but through tables that it wrote to before it
+   trapped. */
 SINTER_API sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *module,
                                                const sinter_extern_t *imports, size_t import_count,
                                                sinter_instance_t **instance);
@@ -226,17 +228,20 @@ SINTER_API sinter_error_t *sinter_linker_instantiate(sinter_linker_t *linker,
 /*===-- Functions -----------------------------------------------------------===*/
 
 /* A host function's body. `arguments` and `results` have the counts of its type; the kinds of
-   `results` are filled in already and stay. Returning an error ends the wasm code that called, as a trap does: the call by which
-   the host had entered it returns that same error. The function may call into the store again. */
+   `results` are filled in already and stay. Returning an error ends the wasm code that called, as a
+   trap does: the call by which the host had entered it returns that same error. The function may
+   call into the store again. */
 typedef sinter_error_t *(*sinter_callback_t)(void *data, sinter_store_t *store,
                                              const sinter_val_t *arguments, sinter_val_t *results);
 
-/* `finalize`, if not null, is called with `data` when the store is deleted. Null if there is no memory. */
+/* `finalize`, if not null, is called with `data` when the store is deleted. Null if there is no
+ * memory. */
 SINTER_API sinter_func_t *sinter_func_new(sinter_store_t *store, const sinter_functype_t *type,
                                           sinter_callback_t callback, void *data,
                                           void (*finalize)(void *data));
 SINTER_API sinter_functype_t sinter_func_type(const sinter_func_t *func);
-/* Calls the function. Kinds and counts must be those of its type; kinds of `results` need not be set. */
+/* Calls the function. Kinds and counts must be those of its type; kinds of `results` need not be
+ * set. */
 SINTER_API sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
                                             const sinter_val_t *arguments, size_t argument_count,
                                             sinter_val_t *results, size_t result_count);

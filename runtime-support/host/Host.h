@@ -92,7 +92,8 @@ struct HostFunction {
   void (*finalize)(void *data);
 };
 
-/// One call from the host into wasm that has not returned. `stackPointer` is arch/'s and stays first.
+/// One call from the host into wasm that has not returned. `stackPointer` is arch/'s and stays
+/// first.
 struct Entry {
   void *stackPointer;
   uint64_t trapCode; ///< 0 until something trapped.
@@ -216,7 +217,8 @@ void removeCode(const void *owner);
 } // namespace sinter::host
 
 extern "C" {
-/// arch/: calls `code` with the registers given; returns its result, or what sinterHostLeave was given.
+/// arch/: calls `code` with the registers given; returns its result, or what sinterHostLeave was
+/// given.
 uint64_t sinterHostEnter(sinter::host::Entry *entry, SinterCode code, void *instance,
                          const uint64_t *integers, const double *floats);
 /// arch/: drops every frame above the entry and returns from its sinterHostEnter.

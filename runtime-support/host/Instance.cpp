@@ -18,9 +18,8 @@ static uint64_t *slotOf(sinter_instance_t *instance, const SinterExtern &item) {
 }
 
 static sinter_error_t *linkError(const SinterExtern &import, const char *kind, const char *why) {
-  return makeError(SINTER_ERROR_LINK, "%s: \"%.*s\" \"%.*s\"%s%s", kind,
-                   int(import.moduleNameSize), import.moduleName, int(import.nameSize), import.name,
-                   *why ? ": " : "", why);
+  return makeError(SINTER_ERROR_LINK, "%s: \"%.*s\" \"%.*s\"%s%s", kind, int(import.moduleNameSize),
+                   import.moduleName, int(import.nameSize), import.name, *why ? ": " : "", why);
 }
 
 static sinter_error_t *mismatch(const SinterExtern &import, const char *why) {
@@ -92,17 +91,17 @@ static sinter_error_t *makeOwned(sinter_instance_t *instance) {
   for (uint64_t i = 0; i != module.memoryCount; ++i) {
     const SinterOwned &owned = module.memories[i];
     sinter_memory_t *memory = nullptr;
-    if (sinter_error_t *error = makeMemory(
-            instance->store, reinterpret_cast<SinterMemory *>(slots + owned.slot),
-            {owned.minimum, owned.maximum}, owned.pageSize, guarded, &memory))
+    if (sinter_error_t *error =
+            makeMemory(instance->store, reinterpret_cast<SinterMemory *>(slots + owned.slot),
+                       {owned.minimum, owned.maximum}, owned.pageSize, guarded, &memory))
       return error;
   }
   for (uint64_t i = 0; i != module.tableCount; ++i) {
     const SinterOwned &owned = module.tables[i];
     sinter_table_t *table = nullptr;
-    if (sinter_error_t *error = makeTable(
-            instance->store, reinterpret_cast<SinterTable *>(slots + owned.slot),
-            sinter_valkind_t(owned.type), {owned.minimum, owned.maximum}, &table))
+    if (sinter_error_t *error =
+            makeTable(instance->store, reinterpret_cast<SinterTable *>(slots + owned.slot),
+                      sinter_valkind_t(owned.type), {owned.minimum, owned.maximum}, &table))
       return error;
   }
   return nullptr;

@@ -89,8 +89,7 @@ bool sinter_linker_define_instance(sinter_linker_t *linker, const char *moduleNa
 }
 
 static sinter_extern_t find(const sinter_linker_t &linker, const SinterExtern &import) {
-  uint64_t hash =
-      hashNames(import.moduleName, import.moduleNameSize, import.name, import.nameSize);
+  uint64_t hash = hashNames(import.moduleName, import.moduleNameSize, import.name, import.nameSize);
   for (size_t i = linker.count; i != 0; --i) {
     const Definition &definition = linker.definitions[i - 1];
     if (definition.hash == hash && definition.moduleSize == import.moduleNameSize &&
@@ -113,8 +112,7 @@ sinter_error_t *sinter_linker_instantiate(sinter_linker_t *linker, sinter_module
     return outOfMemory();
   for (size_t i = 0; i != count; ++i)
     imports[i] = find(*linker, descriptor.imports[i]);
-  sinter_error_t *error =
-      sinter_instance_new(linker->store, module, imports, count, instance);
+  sinter_error_t *error = sinter_instance_new(linker->store, module, imports, count, instance);
   free(imports);
   return error;
 }

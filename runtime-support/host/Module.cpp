@@ -50,7 +50,8 @@ sinter_error_t *registerCode(sinter_module_t *module) {
     return nullptr;
   if (sinter_error_t *error = installHandler())
     return error;
-  // An object that we opened holds nothing but compiled code; a linked module says where its own is.
+  // An object that we opened holds nothing but compiled code; a linked module says where its own
+  // is.
   if (module->library) {
     TextSearch search = {reinterpret_cast<uint64_t>(module->descriptor), module, false};
     dl_iterate_phdr(addText, &search);
@@ -86,10 +87,10 @@ sinter_error_t *open(const SinterModule *descriptor, void *library, const char *
   sinter_error_t *error = nullptr;
   sinter_module_t *module = nullptr;
   if (descriptor->abiVersion != SINTER_ABI_VERSION)
-    error = makeError(SINTER_ERROR_LOAD,
-                      "%s was compiled for version %llu of Sinter's ABI, this library speaks version %d",
-                      name, static_cast<unsigned long long>(descriptor->abiVersion),
-                      SINTER_ABI_VERSION);
+    error = makeError(
+        SINTER_ERROR_LOAD,
+        "%s was compiled for version %llu of Sinter's ABI, this library speaks version %d", name,
+        static_cast<unsigned long long>(descriptor->abiVersion), SINTER_ABI_VERSION);
   if (!error)
     error = internTypes(*descriptor);
   if (!error) {

@@ -25,11 +25,10 @@ static bool reserve(SinterTable &record, uint64_t elements) {
     return true;
   uint64_t capacity = roundUp(elements);
   uint64_t bytes = capacity * sizeof(void *);
-  void *storage =
-      record.capacity
-          ? mremap(record.elements, record.capacity * sizeof(void *), bytes, MREMAP_MAYMOVE)
-          : mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
-                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *storage = record.capacity ? mremap(record.elements, record.capacity * sizeof(void *), bytes,
+                                           MREMAP_MAYMOVE)
+                                  : mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (storage == MAP_FAILED)
     return false;
   record.elements = static_cast<void **>(storage);
@@ -139,8 +138,7 @@ sinter_valkind_t sinter_table_element(const sinter_table_t *table) { return tabl
 uint64_t sinter_table_size(const sinter_table_t *table) { return table->record->length; }
 uint64_t sinter_table_maximum(const sinter_table_t *table) { return table->maximum; }
 
-sinter_error_t *sinter_table_get(const sinter_table_t *table, uint64_t index,
-                                 sinter_val_t *value) {
+sinter_error_t *sinter_table_get(const sinter_table_t *table, uint64_t index, sinter_val_t *value) {
   if (sinter_error_t *error = checkElement(*table, index, nullptr))
     return error;
   *value = fromSlot(table->element, reinterpret_cast<uint64_t>(table->record->elements[index]));
@@ -163,11 +161,10 @@ sinter_error_t *sinter_table_grow(sinter_table_t *table, uint64_t elements,
       return error;
   uint64_t old = record.length;
   if (elements > record.maximum - old)
-    return makeError(SINTER_ERROR_RESOURCE,
-                     "a table of %llu elements cannot grow by %llu: its maximum is %llu",
-                     static_cast<unsigned long long>(old),
-                     static_cast<unsigned long long>(elements),
-                     static_cast<unsigned long long>(record.maximum));
+    return makeError(
+        SINTER_ERROR_RESOURCE, "a table of %llu elements cannot grow by %llu: its maximum is %llu",
+        static_cast<unsigned long long>(old), static_cast<unsigned long long>(elements),
+        static_cast<unsigned long long>(record.maximum));
   if (!reserve(record, old + elements))
     return outOfMemory();
   for (uint64_t i = 0; i != elements; ++i)

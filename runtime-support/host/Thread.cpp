@@ -59,8 +59,8 @@ static void makeSignalStack(Thread &thread) {
     return;
   }
   pthread_once(&keyOnce, makeKey);
-  void *stack = mmap(nullptr, SignalStackSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-                     -1, 0);
+  void *stack =
+      mmap(nullptr, SignalStackSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (stack == MAP_FAILED)
     return;
   stack_t mine = {};

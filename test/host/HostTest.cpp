@@ -73,8 +73,8 @@ protected:
   }
   Failure call(const char *name, std::vector<sinter_val_t> arguments, int32_t *result = nullptr) {
     sinter_val_t value = {};
-    Failure failure(sinter_func_call(store, get(name).of.func, arguments.data(), arguments.size(),
-                                     &value, 1));
+    Failure failure(
+        sinter_func_call(store, get(name).of.func, arguments.data(), arguments.size(), &value, 1));
     if (result)
       *result = value.of.i32;
     return failure;

@@ -1,0 +1,21 @@
+//===-- Options.h - How scripts are run -------------------------------------===//
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sinter::spec {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string features; ///< as for the compiler
+  char optimisation = '2';
+  bool checkedMemory = false;
+  bool staticForm = false;
+  bool verbose = false;
+  unsigned processes = 1;
+  unsigned timeout = 600; ///< seconds per file
+  std::string folder;     ///< for compiled modules; removed at the end
+};
+
+} // namespace sinter::spec

@@ -1,0 +1,426 @@
+//===-- StaticRunner.cpp - Runs one script in static form -------------------===//
+
+#include "StaticRunner.h"
+
+#include "DriverObject.h"
+#include "Values.h"
+#include "driver/Table.h"
+#include "lower/Lowering.h"
+#include "sinter/Compiler.h"
+#include "support/File.h"
+#include "wasm/FeatureGate.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace sinter::spec {
+
+using Kind = ScriptCommand::Kind;
+
+void StaticRunner::run(const std::vector<ScriptCommand> &commands) {
+  report.setTotal(uint32_t(commands.size()));
+  for (const ScriptCommand &command : commands) {
+    report.begin(command.line);
+    assign(command);
+  }
+  for (std::unique_ptr<Program> &program : programs) {
+    report.begin(program->origin->line);
+    runProgram(*program);
+    program.reset();
+  }
+}
+
+void StaticRunner::unavailable(const ScriptCommand &command, const Unit &unit) {
+  if (unit.skipped)
+    report.skip(unit.reason);
+  else
+    report.fail(command.line, unit.reason);
+}
+
+void StaticRunner::assign(const ScriptCommand &command) {
+  switch (command.kind) {
+  case Kind::Module:
+  case Kind::Instance:
+  case Kind::AssertTrapModule:
+    return assignModule(command);
+  case Kind::Register: {
+    Unit &unit = command.source.empty() ? latest : named[command.source];
+    registered[command.name] = unit.program;
+    return report.skip("registering needs a host");
+  }
+  case Kind::Action:
+  case Kind::AssertReturn:
+  case Kind::AssertTrap:
+  case Kind::AssertExhaustion:
+  case Kind::AssertException:
+    return assignAction(command);
+  case Kind::AssertInvalid:
+  case Kind::AssertMalformed:
+  case Kind::AssertInvalidCustom:
+  case Kind::AssertMalformedCustom:
+    return report.skip("the front end's answer does not depend on the form");
+  case Kind::AssertUnlinkable:
+    return report.skip("linking at run time needs a host");
+  case Kind::Unparsed:
+    return report.fail(command.line,
+                       fmt::format("line {} does not parse: {}", command.errorLine, command.error));
+  }
+}
+
+StaticRunner::Unit StaticRunner::makeUnit(const ScriptCommand &command,
+                                          const ScriptModule &module) {
+  Judged judged = judge(module, options);
+  bool isAlone = true;
+  auto share = [&](const ImportName &import) {
+    if (import.module == "spectest")
+      return;
+    isAlone = false;
+    auto found = registered.find(std::string(import.module));
+    if (found != registered.end() && found->second)
+      found->second->isShared = true;
+  };
+  if (judged.input)
+    forImports(judged.input->module, share);
+  if (judged.verdict == Judged::Verdict::Unavailable)
+    return {nullptr, judged.message, true};
+  if (judged.verdict == Judged::Verdict::Invalid)
+    return {nullptr, "the module is refused: " + judged.message, false};
+  Unit unit;
+  if (!isAlone)
+    return {nullptr, "imports from other modules need a host", true};
+  programs.push_back(std::make_unique<Program>());
+  unit.program = programs.back().get();
+  unit.program->module = &module;
+  unit.program->origin = &command;
+  unit.program->input = std::move(judged.input);
+  return unit;
+}
+
+void StaticRunner::assignModule(const ScriptCommand &command) {
+  const ScriptModule *module = &command.module;
+  std::string name = module->name;
+  if (command.kind == Kind::Instance) {
+    name = command.name;
+    auto found = definitions.find(command.source);
+    module = command.source.empty()       ? latestDefinition
+             : found == definitions.end() ? nullptr
+                                          : found->second;
+    if (!module)
+      return report.fail(command.line, "there is no definition of that name");
+  } else if (module->isDefinition) {
+    latestDefinition = module;
+    if (!name.empty())
+      definitions[name] = module;
+    return report.skip("a definition alone makes no program");
+  }
+  Unit unit = makeUnit(command, *module);
+  if (!unit.program)
+    unavailable(command, unit);
+  if (command.kind == Kind::AssertTrapModule)
+    return;
+  if (!name.empty())
+    named[name] = unit;
+  latest = std::move(unit);
+}
+
+/// What the command gets wrong about the module's exports: the link could not say it in wasm terms.
+static std::string mistake(const ScriptCommand &command, const Module &module) {
+  const ScriptAction &action = command.action;
+  bool isCall = action.kind == ScriptAction::Kind::Invoke;
+  const Export *item =
+      module.findExport(action.name, isCall ? ExternKind::Func : ExternKind::Global);
+  if (!item)
+    return fmt::format("there is no export \"{}\"", action.name);
+  size_t arguments = 0, results = 1;
+  if (isCall) {
+    const FuncType &type = module.funcType(FuncIndex(item->index));
+    arguments = type.parameters.size();
+    results = type.results.size();
+  }
+  if (action.arguments.size() != arguments ||
+      (command.kind == Kind::AssertReturn && command.results.size() != results))
+    return fmt::format("\"{}\" takes {} arguments and gives {} results", action.name, arguments,
+                       results);
+  return "";
+}
+
+void StaticRunner::assignAction(const ScriptCommand &command) {
+  const std::string &name = command.action.module;
+  const Unit &unit = name.empty() ? latest : named[name];
+  if (!unit.program)
+    return unavailable(command, unit);
+  if (unit.program->isShared)
+    return report.skip("the module was shared with another, which needs a host");
+  std::string why = mistake(command, unit.program->input->module);
+  if (!why.empty())
+    return report.fail(command.line, why);
+  unit.program->commands.push_back(&command);
+}
+
+namespace {
+
+/// Where a command's data is in the object.
+struct Placed {
+  uint64_t arguments = 0;
+  uint64_t results = 0;
+  uint64_t message = 0;
+};
+
+DriverAction actionOf(const ScriptCommand &command) {
+  if (command.action.kind == ScriptAction::Kind::Get)
+    return DriverAction::Get;
+  if (command.kind == Kind::AssertReturn)
+    return DriverAction::Return;
+  return command.kind == Kind::Action ? DriverAction::Invoke : DriverAction::Trap;
+}
+
+DriverResult resultOf(const ExpectedResult &expected) {
+  switch (expected.type) {
+  case ScriptType::RefNull:
+    return {~UINT64_C(0), 0};
+  case ScriptType::RefFunc:
+    return {0, 0};
+  case ScriptType::RefExtern:
+    if (!expected.hostNumber)
+      return {0, 0};
+    return {~UINT64_C(0), reinterpret_cast<uint64_t>(hostReference(*expected.hostNumber))};
+  default:
+    break;
+  }
+  bool isNarrow = expected.laneBits == 32;
+  uint64_t quiet = isNarrow ? UINT64_C(0x7fc00000) : UINT64_C(0x7ff8000000000000);
+  switch (expected.lanes[0].kind) {
+  case ExpectedLane::Kind::CanonicalNan:
+    return {isNarrow ? UINT64_C(0x7fffffff) : UINT64_C(0x7fffffffffffffff), quiet};
+  case ExpectedLane::Kind::ArithmeticNan:
+    return {quiet, quiet};
+  case ExpectedLane::Kind::Exact:
+    break;
+  }
+  return {isNarrow ? UINT64_C(0xffffffff) : ~UINT64_C(0), expected.lanes[0].bits};
+}
+
+Placed place(DriverObject &object, const ScriptCommand &command) {
+  Placed placed;
+  placed.arguments = object.size();
+  for (const ScriptValue &argument : command.action.arguments) {
+    bool isFloat = argument.type == ScriptType::F32 || argument.type == ScriptType::F64;
+    object.word(isFloat);
+    object.word(toValue(argument)->of.bits64);
+  }
+  placed.results = object.size();
+  for (const ExpectedResult &expected : command.results) {
+    DriverResult result = resultOf(expected);
+    object.word(result.mask);
+    object.word(result.bits);
+  }
+  placed.message = object.text(command.message);
+  return placed;
+}
+
+bool isSimple(ScriptType type) {
+  return type <= ScriptType::F64 || type == ScriptType::RefNull || type == ScriptType::RefFunc ||
+         type == ScriptType::RefExtern;
+}
+
+/// Whether the driver knows all types of the command.
+bool isExpressible(const ScriptCommand &command) {
+  bool result = command.kind != Kind::AssertException;
+  for (const ScriptValue &argument : command.action.arguments)
+    result = result && argument.type != ScriptType::V128 && toValue(argument);
+  for (const ExpectedResult &expected : command.results)
+    result = result && isSimple(expected.type) && expected.alternatives.empty();
+  return result;
+}
+
+} // namespace
+
+std::vector<uint8_t> StaticRunner::table(const Program &program) const {
+  DriverObject object;
+  std::vector<Placed> placed;
+  for (const ScriptCommand *command : program.commands)
+    placed.push_back(place(object, *command));
+  uint64_t begin = object.word(program.commands.size());
+  for (size_t i = 0; i != placed.size(); ++i) {
+    const ScriptCommand &command = *program.commands[i];
+    const ScriptAction &action = command.action;
+    bool isGet = action.kind == ScriptAction::Kind::Get;
+    object.word(uint64_t(actionOf(command)));
+    object.pointerTo(exportSymbol(action.name));
+    object.word(isGet ? uint64_t(command.results.empty() ? 0 : 8) : action.arguments.size());
+    object.pointerToOffset(placed[i].arguments);
+    object.word(command.results.size());
+    object.pointerToOffset(placed[i].results);
+    object.pointerToOffset(placed[i].message);
+    // A global of 32 bits is no wider than that.
+    if (isGet && !command.results.empty() && command.results[0].laneBits == 32)
+      object.set(object.size() - 40, 4);
+  }
+  return object.write("sinterDriverTable", begin);
+}
+
+bool StaticRunner::build(const Program &program, const std::string &path, std::string &why) {
+  std::string tablePath = path + ".o";
+  Diagnostics diag(tablePath);
+  OutputFile file(tablePath);
+  if (!file.write(table(program), diag) || !file.commit(false, diag)) {
+    why = diag.render();
+    return false;
+  }
+  CompileOptions compileOptions;
+  compileOptions.input = "module";
+  compileOptions.bytes = program.module->bytes;
+  compileOptions.output = path;
+  compileOptions.kind = OutputKind::Executable;
+  compileOptions.optimisation = options.optimisation;
+  compileOptions.checkedMemory = options.checkedMemory;
+  compileOptions.features = options.features;
+  compileOptions.jobs = 1;
+  compileOptions.entry.clear();
+  compileOptions.spectest = true;
+  compileOptions.exportSymbols = true;
+  compileOptions.linkInputs = {SINTER_SPEC_DRIVER, tablePath};
+  CompileResult result = compile(compileOptions);
+  unlink(tablePath.c_str());
+  why = result.messages;
+  return result.ok;
+}
+
+static std::vector<uint8_t> drain(int descriptor) {
+  std::vector<uint8_t> bytes;
+  uint8_t buffer[65536];
+  for (;;) {
+    ssize_t size = read(descriptor, buffer, sizeof(buffer));
+    if (size < 0 && errno == EINTR)
+      continue;
+    if (size <= 0)
+      return bytes;
+    bytes.insert(bytes.end(), buffer, buffer + size);
+  }
+}
+
+StaticRunner::Ending StaticRunner::execute(const std::string &path,
+                                           std::vector<uint8_t> &output) const {
+  // Messages go to a file, since two pipes could block each other.
+  std::string messagePath = path + ".messages";
+  int messages = open(messagePath.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  int ends[2];
+  if (messages < 0 || pipe2(ends, O_CLOEXEC) != 0)
+    return {-1, "no file descriptors"};
+  unlink(messagePath.c_str());
+  pid_t process = fork();
+  if (process == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // A script that takes too long takes this along.
+    dup2(ends[1], STDOUT_FILENO);
+    dup2(messages, STDERR_FILENO);
+    execl(path.c_str(), "program", nullptr);
+    _exit(127);
+  }
+  close(ends[1]);
+  output = drain(ends[0]);
+  close(ends[0]);
+  Ending ending;
+  waitpid(process, &ending.status, 0);
+  lseek(messages, 0, SEEK_SET);
+  std::vector<uint8_t> text = drain(messages);
+  ending.messages.assign(text.begin(), text.end());
+  close(messages);
+  return ending;
+}
+
+void StaticRunner::failAll(const Program &program, size_t first, const std::string &why) {
+  for (size_t i = first; i < program.commands.size(); ++i)
+    report.fail(program.commands[i]->line, why);
+}
+
+static std::string describeEnding(int status, const std::string &messages) {
+  std::string how = WIFSIGNALED(status) ? fmt::format("by signal {}", WTERMSIG(status))
+                                        : fmt::format("with status {}", WEXITSTATUS(status));
+  std::string_view first(messages);
+  return fmt::format("{}: {}", how, first.substr(0, first.find('\n')));
+}
+
+void StaticRunner::runProgram(Program &program) {
+  std::vector<const ScriptCommand *> expressible;
+  for (const ScriptCommand *command : program.commands)
+    if (isExpressible(*command))
+      expressible.push_back(command);
+    else
+      report.skip("the driver does not know the types");
+  program.commands = std::move(expressible);
+
+  std::string path = fmt::format("{}/{}-{}", options.folder, getpid(), program.origin->line);
+  std::string why;
+  if (!build(program, path, why)) {
+    report.fail(program.origin->line, "the module does not compile: " + why);
+    return failAll(program, 0, "its module does not compile");
+  }
+  std::vector<uint8_t> output;
+  Ending ending = execute(path, output);
+  unlink(path.c_str());
+  judgeRecords(program, output, ending);
+}
+
+/// Why a command failed; empty if it passed.
+static std::string explain(const DriverRecord &record, const ScriptCommand &command) {
+  switch (record.verdict) {
+  case DriverVerdict::Passed:
+    return "";
+  case DriverVerdict::WrongResult:
+    return fmt::format("result {} is 0x{:x}, expected {}", record.index, record.actual,
+                       describe(command.results[record.index]));
+  case DriverVerdict::NoTrap:
+    return fmt::format("returned, expected the trap \"{}\"", command.message);
+  case DriverVerdict::WrongStatus:
+    return "ended " + describeEnding(int(record.actual), "not with status 134");
+  case DriverVerdict::WrongMessage:
+    return fmt::format("ended with another trap than \"{}\"", command.message);
+  case DriverVerdict::SystemError:
+    return fmt::format("the driver met error {}", -int64_t(record.actual));
+  }
+  return "the driver's record is damaged";
+}
+
+void StaticRunner::judgeRecords(const Program &program, const std::vector<uint8_t> &records,
+                                const Ending &ending) {
+  const ScriptCommand &origin = *program.origin;
+  size_t count = records.size() / sizeof(DriverRecord);
+  bool isTrapExpected = origin.kind == Kind::AssertTrapModule;
+  bool hasTrapped = WIFEXITED(ending.status) && WEXITSTATUS(ending.status) == 134;
+  std::string how = describeEnding(ending.status, ending.messages);
+  if (isTrapExpected) {
+    if (hasTrapped && ending.messages.find(": trap: " + origin.message) != std::string::npos)
+      return report.pass();
+    return report.fail(origin.line,
+                       fmt::format("ended {}, expected the trap \"{}\"", how, origin.message));
+  }
+  for (size_t i = 0; i != count && i != program.commands.size(); ++i) {
+    DriverRecord record;
+    memcpy(&record, records.data() + i * sizeof(record), sizeof(record));
+    const ScriptCommand &command = *program.commands[i];
+    std::string why = explain(record, command);
+    if (why.empty())
+      report.pass();
+    else
+      report.fail(command.line,
+                  fmt::format("{} \"{}\": {}", toString(command.kind), command.action.name, why));
+  }
+  if (ending.status == 0 && count == program.commands.size()) {
+    report.pass(); // The module itself.
+    if (!ending.messages.empty())
+      report.note(origin.line, ending.messages);
+    return;
+  }
+  report.fail(origin.line, fmt::format("the program ended {}", how));
+  if (count < program.commands.size())
+    report.fail(program.commands[count]->line, fmt::format("the program ended here, {}", how));
+  failAll(program, count + 1, "not run, since the program ended before");
+}
+
+} // namespace sinter::spec

@@ -1,0 +1,11 @@
+;; Mistakes that only instanced form and the front end can see.
+(module (func (export "f")))
+(assert_return (invoke "g"))
+(assert_return (invoke "f") (i32.const 0))
+(assert_invalid (module) "type mismatch")
+(assert_malformed (module quote "(module)") "unexpected")
+(assert_unlinkable (module) "unknown import")
+(assert_unlinkable (module (import "spectest" "memory" (memory 2))) "unknown import")
+(assert_trap (module) "unreachable")
+(assert_return (invoke $nobody "f"))
+(nonsense)

@@ -1,0 +1,17 @@
+;; Nothing here holds but the module itself: the runner must see each mistake.
+(module
+  (import "spectest" "memory" (memory 1))
+  (global (export "g") i32 (i32.const 1))
+  (func (export "one") (result i32) (i32.const 1))
+  (func (export "div") (param i32) (result i32) (i32.div_s (i32.const 1) (local.get 0)))
+  (func (export "nan") (result f64) (f64.const nan:0x4))
+  (func (export "null") (result externref) (ref.null extern))
+  (func (export "pair") (result i32 i64) (i32.const 1) (i64.const 2)))
+(assert_return (invoke "one") (i32.const 2))
+(assert_return (get "g") (i32.const 0))
+(assert_return (invoke "nan") (f64.const nan:canonical))
+(assert_return (invoke "null") (ref.extern 1))
+(assert_return (invoke "pair") (i32.const 1) (i64.const 3))
+(assert_trap (invoke "one") "unreachable")
+(assert_trap (invoke "div" (i32.const 0)) "integer overflow")
+(assert_exhaustion (invoke "div" (i32.const 0)) "call stack exhausted")
