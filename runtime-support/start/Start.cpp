@@ -36,7 +36,7 @@ uint64_t auxiliaryValue(uint64_t type, uint64_t otherwise) {
 
 static void checkProgram() {
   if (__sinter_program.abiVersion != SINTER_ABI_VERSION)
-    fail("this program was compiled by another version of Sinter than its runtime");
+    fail("the program and its runtime are of different versions of Sinter");
   if (const char *missing = arch::firstMissingFeature(__sinter_program.cpuFeatures))
     fail("this program needs a CPU with ", missing, ", which this one has not");
 }

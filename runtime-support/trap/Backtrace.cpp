@@ -52,13 +52,14 @@ private:
 };
 
 void printBacktrace(Message &message, const arch::Registers &start, bool exact) {
-  uint64_t headerSize = 0;
   Image image = Image::ofProcess();
-  const uint8_t *header = image.unwindHeader(headerSize);
-  AddressRange tables;
-  if (!header || !image.segmentOf(reinterpret_cast<uint64_t>(header), tables.begin, tables.end))
+  const ProgramHeader *header = image.unwindHeader();
+  const ProgramHeader *segment = header ? image.segmentOf(image.addressOf(*header)) : nullptr;
+  if (!segment)
     return;
-  Unwinder unwinder(header, tables, {process.stackLow, process.stackHigh});
+  uint64_t begin = image.addressOf(*segment);
+  Unwinder unwinder(reinterpret_cast<const uint8_t *>(image.addressOf(*header)),
+                    {begin, begin + segment->memorySize}, {process.stackLow, process.stackHigh});
   FunctionNames names;
   arch::Registers registers = start;
   unsigned frames = 0;

@@ -9,40 +9,29 @@ enum AuxiliaryType : uint64_t { HeadersAt = 3, HeaderCount = 5 };
 
 Image Image::ofProcess() {
   auto *headers = reinterpret_cast<const ProgramHeader *>(auxiliaryValue(HeadersAt, 0));
-  uint64_t count = headers ? auxiliaryValue(HeaderCount, 0) : 0;
-  uint64_t bias = 0;
-  for (uint64_t i = 0; i != count; ++i)
-    if (headers[i].type == HeaderTable)
-      bias = reinterpret_cast<uint64_t>(headers) - headers[i].address;
-  return Image(headers, count, bias);
+  Image image(headers, headers ? auxiliaryValue(HeaderCount, 0) : 0, 0);
+  if (const ProgramHeader *table = image.find(HeaderTable, 0))
+    image.bias = reinterpret_cast<uint64_t>(headers) - table->address;
+  return image;
+}
+
+const ProgramHeader *Image::find(uint32_t type, uint64_t address) const {
+  for (const ProgramHeader *header = headers; header != headers + count; ++header)
+    if (header->type == type && (!address || address - addressOf(*header) < header->memorySize))
+      return header;
+  return nullptr;
 }
 
 bool Image::isCode(uint64_t address) const {
   constexpr uint32_t executable = 1;
-  for (uint64_t i = 0; i != count; ++i)
-    if (headers[i].type == Load && (headers[i].flags & executable) &&
-        address - bias - headers[i].address < headers[i].memorySize)
-      return true;
-  return false;
+  const ProgramHeader *segment = segmentOf(address);
+  return segment && (segment->flags & executable);
 }
 
-bool Image::segmentOf(uint64_t address, uint64_t &begin, uint64_t &end) const {
-  for (uint64_t i = 0; i != count; ++i)
-    if (headers[i].type == Load && address - bias - headers[i].address < headers[i].memorySize) {
-      begin = headers[i].address + bias;
-      end = begin + headers[i].memorySize;
-      return true;
-    }
-  return false;
+const ProgramHeader *Image::segmentOf(uint64_t address) const {
+  return address ? find(Load, address) : nullptr;
 }
 
-const uint8_t *Image::unwindHeader(uint64_t &size) const {
-  for (uint64_t i = 0; i != count; ++i)
-    if (headers[i].type == EhFrame) {
-      size = headers[i].memorySize;
-      return reinterpret_cast<const uint8_t *>(headers[i].address + bias);
-    }
-  return nullptr;
-}
+const ProgramHeader *Image::unwindHeader() const { return find(EhFrame, 0); }
 
 } // namespace sinter::rt

@@ -22,13 +22,19 @@ public:
       : headers(headers), count(count), bias(bias) {}
   static Image ofProcess();
 
+  /// Whether `address` is in a segment that may be executed.
   bool isCode(uint64_t address) const;
-  /// The loaded segment around `address`; false if there is none.
-  bool segmentOf(uint64_t address, uint64_t &begin, uint64_t &end) const;
-  /// The .eh_frame_hdr section, or null.
-  const uint8_t *unwindHeader(uint64_t &size) const;
+  /// The loaded segment around `address`, or null.
+  const ProgramHeader *segmentOf(uint64_t address) const;
+  /// The header of .eh_frame_hdr, or null.
+  const ProgramHeader *unwindHeader() const;
+  /// Where a segment begins in memory.
+  uint64_t addressOf(const ProgramHeader &header) const { return header.address + bias; }
 
 private:
+  /// The first header of a type, and if `address` is not 0, around it.
+  const ProgramHeader *find(uint32_t type, uint64_t address) const;
+
   const ProgramHeader *headers;
   uint64_t count;
   uint64_t bias;
