@@ -123,7 +123,7 @@ inline void fromSignal(const void *ucontext, Registers &registers) {
 extern "C" [[noreturn]] void sinterEnterStack(uint64_t top, void (*code)());
 
 /// String instructions for large blocks; microcode moves whole cache lines.
-constexpr size_t LargeBlock = 4096;
+constexpr size_t LargeBlock = 2048;
 inline void copyLarge(void *to, const void *from, size_t size) {
   asm volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
 }

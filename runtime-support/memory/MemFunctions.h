@@ -84,16 +84,21 @@ inline void copyUp(void *to, const void *from, size_t size) {
   Vector16 w = loadAs<Vector16>(from, size - 64), x = loadAs<Vector16>(from, size - 48);
   Vector16 y = loadAs<Vector16>(from, size - 32), z = loadAs<Vector16>(from, size - 16);
   size_t at = 16 - (reinterpret_cast<uintptr_t>(to) & 15);
-  for (bool first = true; at < size - 64; at += 64) {
-    Vector16 a = loadAs<Vector16>(from, at), b = loadAs<Vector16>(from, at + 16);
-    Vector16 c = loadAs<Vector16>(from, at + 32), d = loadAs<Vector16>(from, at + 48);
-    if (first)
-      storeAs(to, 0, head);
-    first = false;
+  Vector16 a = loadAs<Vector16>(from, at), b = loadAs<Vector16>(from, at + 16);
+  Vector16 c = loadAs<Vector16>(from, at + 32), d = loadAs<Vector16>(from, at + 48);
+  storeAs(to, 0, head);
+  for (;;) {
     storeAs(to, at, a);
     storeAs(to, at + 16, b);
     storeAs(to, at + 32, c);
     storeAs(to, at + 48, d);
+    at += 64;
+    if (at >= size - 64)
+      break;
+    a = loadAs<Vector16>(from, at);
+    b = loadAs<Vector16>(from, at + 16);
+    c = loadAs<Vector16>(from, at + 32);
+    d = loadAs<Vector16>(from, at + 48);
   }
   storeAs(to, size - 64, w);
   storeAs(to, size - 48, x);

@@ -10,7 +10,7 @@ namespace {
 
 const size_t lengths[] = {0,   1,   2,   3,   4,   5,   7,    8,    9,    15,   16,   17,
                           24,  31,  32,  33,  47,  63,  64,   65,   95,   96,   97,   127,
-                          128, 129, 160, 191, 192, 193, 1000, 4095, 4096, 4097, 10000};
+                          128, 129, 160, 191, 192, 193, 1000, 2047, 2048, 2049, 10000};
 
 std::vector<unsigned char> pattern(size_t size) {
   std::vector<unsigned char> bytes(size);
