@@ -87,7 +87,8 @@ private:
 
   std::string file;
   const SourceMap *sourceMap = nullptr;
-  /// The foremost errors; those beyond maxErrors are only counted, so a thousand bad functions cost nothing.
+  /// The foremost errors; those beyond maxErrors are only counted, so a thousand bad functions cost
+  /// nothing.
   std::vector<Error> errors;
   size_t omitted = 0;
 };

@@ -33,13 +33,13 @@ std::optional<std::vector<uint8_t>> readFile(const std::string &path, Diagnostic
 
   std::vector<uint8_t> bytes;
   struct stat status;
-  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-      uint64_t(status.st_size) <= maxInputSize)
+  bool isSized = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  bool tooLarge = isSized && uint64_t(status.st_size) > maxInputSize;
+  if (isSized && !tooLarge)
     bytes.resize(size_t(status.st_size) + 1); // one more, so that the end is seen without growing
   size_t used = 0;
   int error = 0;
-  bool tooLarge = false;
-  while (true) {
+  while (!tooLarge) {
     if (used == bytes.size())
       bytes.resize(std::max<size_t>(2 * bytes.size(), 65536));
     ssize_t n = read(fd, bytes.data() + used, bytes.size() - used);
@@ -50,10 +50,7 @@ std::optional<std::vector<uint8_t>> readFile(const std::string &path, Diagnostic
     if (n <= 0)
       break;
     used += size_t(n);
-    if (used > maxInputSize) {
-      tooLarge = true;
-      break;
-    }
+    tooLarge = used > maxInputSize;
   }
   if (!isStdin)
     close(fd);

@@ -31,7 +31,8 @@ public:
   OutputFile(const OutputFile &) = delete;
   OutputFile &operator=(const OutputFile &) = delete;
 
-  /// Where to write meanwhile: a fresh empty file in the same folder. Empty if it could not be made.
+  /// Where to write meanwhile: a fresh empty file in the same folder. Empty if it could not be
+  /// made.
   [[nodiscard]] const std::string &temporaryPath() const { return temporary; }
   /// Writes `bytes` to the temporary file; false after an error in `diag`.
   [[nodiscard]] bool write(Bytes bytes, Diagnostics &diag);

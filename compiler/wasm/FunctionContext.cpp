@@ -195,4 +195,70 @@ const FuncType *FunctionContext::indirectCallee() {
   return &module.types[TypeIndex(inst.index)].func;
 }
 
+bool FunctionContext::tableSignature(SmallSignature &signature) {
+  if (inst.opcode == Opcode::ElemDrop)
+    return checkElem(inst.index) && signature.set({}, {});
+  if (inst.opcode == Opcode::TableInit) {
+    if (!checkElem(inst.index) || !checkTable(inst.index2))
+      return false;
+    ValueType from = module.elems[ElemIndex(inst.index)].type;
+    ValueType to = module.tables[TableIndex(inst.index2)].type.element;
+    if (!valueTypeMatches(module, from, to))
+      return failMismatch({&to, 1}, {from});
+    return signature.set({tableAddress(inst.index2), i32, i32}, {});
+  }
+  if (!checkTable(inst.index))
+    return false;
+  ValueType element = module.tables[TableIndex(inst.index)].type.element;
+  ValueType address = tableAddress(inst.index);
+  switch (inst.opcode) {
+  case Opcode::TableGet:
+    return signature.set({address}, {element});
+  case Opcode::TableSet:
+    return signature.set({address, element}, {});
+  case Opcode::TableSize:
+    return signature.set({}, {address});
+  case Opcode::TableGrow:
+    return signature.set({element, address}, {address});
+  case Opcode::TableFill:
+    return signature.set({address, element, address}, {});
+  default:
+    break;
+  }
+  // table.copy
+  if (!checkTable(inst.index2))
+    return false;
+  ValueType from = module.tables[TableIndex(inst.index2)].type.element;
+  if (!valueTypeMatches(module, from, element))
+    return failMismatch({&element, 1}, {from});
+  ValueType fromAddress = tableAddress(inst.index2);
+  return signature.set({address, fromAddress, address == i32 ? i32 : fromAddress}, {});
+}
+
+bool FunctionContext::memorySignature(SmallSignature &signature) {
+  if (inst.opcode == Opcode::DataDrop)
+    return checkData(inst.index) && signature.set({}, {});
+  if (inst.opcode == Opcode::MemoryInit)
+    return checkMemory(inst.index2) && checkData(inst.index) &&
+           signature.set({memoryAddress(inst.index2), i32, i32}, {});
+  if (!checkMemory(inst.index))
+    return false;
+  ValueType address = memoryAddress(inst.index);
+  switch (inst.opcode) {
+  case Opcode::MemorySize:
+    return signature.set({}, {address});
+  case Opcode::MemoryGrow:
+    return signature.set({address}, {address});
+  case Opcode::MemoryFill:
+    return signature.set({address, i32, address}, {});
+  default:
+    break;
+  }
+  // memory.copy
+  if (!checkMemory(inst.index2))
+    return false;
+  ValueType from = memoryAddress(inst.index2);
+  return signature.set({address, from, address == i32 ? i32 : from}, {});
+}
+
 } // namespace sinter

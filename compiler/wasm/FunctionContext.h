@@ -10,10 +10,37 @@
 #include "wasm/FeatureGate.h"
 #include "wasm/Module.h"
 
+#include <array>
 #include <deque>
 #include <span>
 
 namespace sinter {
+
+/// Operands and results of an instruction whose types depend on what it names.
+class SmallSignature {
+public:
+  /// Returns true, so that finding a signature can end with it.
+  bool set(std::initializer_list<ValueType> parameters, std::initializer_list<ValueType> results) {
+    parameterCount = resultCount = 0;
+    for (ValueType type : parameters)
+      parameterTypes[parameterCount++] = type;
+    for (ValueType type : results)
+      resultTypes[resultCount++] = type;
+    return true;
+  }
+  [[nodiscard]] std::span<const ValueType> parameters() const {
+    return {parameterTypes.data(), parameterCount};
+  }
+  [[nodiscard]] std::span<const ValueType> results() const {
+    return {resultTypes.data(), resultCount};
+  }
+
+private:
+  std::array<ValueType, 3> parameterTypes;
+  std::array<ValueType, 1> resultTypes;
+  size_t parameterCount = 0;
+  size_t resultCount = 0;
+};
 
 class FunctionContext {
 public:
@@ -53,6 +80,10 @@ protected:
   [[nodiscard]] bool checkElem(uint32_t index);
   /// Function types of call_indirect and its kin; null after an error.
   [[nodiscard]] const FuncType *indirectCallee();
+
+  /// What the current instruction on tables or memories takes and gives (core 3.4.5, 3.4.6).
+  [[nodiscard]] bool tableSignature(SmallSignature &signature);
+  [[nodiscard]] bool memorySignature(SmallSignature &signature);
 
   [[nodiscard]] ValueType tableAddress(uint32_t index) const {
     return address(module.tables[TableIndex(index)].type.limits);

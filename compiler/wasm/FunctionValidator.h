@@ -113,9 +113,12 @@ private:
   bool localSet(bool isTee);
   bool global(bool isSet);
   bool reference();
-  bool table();
-  bool memory();
-  bool operate(std::initializer_list<ValueType> expected, std::initializer_list<ValueType> results);
+  bool operate(Types expected, Types results);
+  bool operate(std::initializer_list<ValueType> expected,
+               std::initializer_list<ValueType> results) {
+    return operate(Types(expected.begin(), expected.size()),
+                   Types(results.begin(), results.size()));
+  }
 
   Sink *sink = nullptr;
   std::vector<Operand> operands;
@@ -286,6 +289,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::fixed(const Signature
 }
 
 template <FunctionSink Sink> bool FunctionValidator<Sink>::handTyped() {
+  SmallSignature byHand;
   switch (inst.opcode) {
   case Opcode::Unreachable:
     if (isLive())
@@ -368,14 +372,14 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::handTyped() {
   case Opcode::TableGrow:
   case Opcode::TableSize:
   case Opcode::TableFill:
-    return table();
+    return tableSignature(byHand) && operate(byHand.parameters(), byHand.results());
   case Opcode::MemorySize:
   case Opcode::MemoryGrow:
   case Opcode::MemoryInit:
   case Opcode::DataDrop:
   case Opcode::MemoryCopy:
   case Opcode::MemoryFill:
-    return memory();
+    return memorySignature(byHand) && operate(byHand.parameters(), byHand.results());
   default:
     // A feature was marked as built in Features.def before its instructions were given types here.
     return fail(unavailableFeatureMessage(opcodeFeatures[unsigned(inst.opcode)]));
@@ -681,20 +685,18 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::global(bool isSet) {
   if (!isSet)
     return operate({}, {global.type});
   if (!global.isMutable)
-    return fail("immutable global: global is immutable, " + std::to_string(inst.index));
+    return fail("immutable global " + std::to_string(inst.index));
   return operate({global.type}, {});
 }
 
 //===----------------------------------------------------------------------===//
-// References, tables, memories (core 3.4.4 to 3.4.6)
+// References (core 3.4.4)
 //===----------------------------------------------------------------------===//
 
-template <FunctionSink Sink>
-bool FunctionValidator<Sink>::operate(std::initializer_list<ValueType> expected,
-                                      std::initializer_list<ValueType> results) {
-  if (!want({expected.begin(), expected.size()}))
+template <FunctionSink Sink> bool FunctionValidator<Sink>::operate(Types expected, Types results) {
+  if (!want(expected))
     return false;
-  give(expected.size(), Types(results.begin(), results.size()));
+  give(expected.size(), results);
   return true;
 }
 
@@ -729,72 +731,6 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::reference() {
   if (!gate.allows(Feature::FunctionReferences))
     return operate({}, {ValueType::funcref()});
   return operate({}, {ValueType::ref(HeapType(module.functions[function].type), false)});
-}
-
-template <FunctionSink Sink> bool FunctionValidator<Sink>::table() {
-  if (inst.opcode == Opcode::ElemDrop)
-    return checkElem(inst.index) && operate({}, {});
-  if (inst.opcode == Opcode::TableInit) {
-    if (!checkElem(inst.index) || !checkTable(inst.index2))
-      return false;
-    ValueType from = module.elems[ElemIndex(inst.index)].type;
-    ValueType to = module.tables[TableIndex(inst.index2)].type.element;
-    if (!valueTypeMatches(module, from, to))
-      return failMismatch({&to, 1}, {from});
-    return operate({tableAddress(inst.index2), i32, i32}, {});
-  }
-  if (!checkTable(inst.index))
-    return false;
-  ValueType element = module.tables[TableIndex(inst.index)].type.element;
-  ValueType address = tableAddress(inst.index);
-  switch (inst.opcode) {
-  case Opcode::TableGet:
-    return operate({address}, {element});
-  case Opcode::TableSet:
-    return operate({address, element}, {});
-  case Opcode::TableSize:
-    return operate({}, {address});
-  case Opcode::TableGrow:
-    return operate({element, address}, {address});
-  case Opcode::TableFill:
-    return operate({address, element, address}, {});
-  default:
-    break;
-  }
-  // table.copy
-  if (!checkTable(inst.index2))
-    return false;
-  ValueType from = module.tables[TableIndex(inst.index2)].type.element;
-  if (!valueTypeMatches(module, from, element))
-    return failMismatch({&element, 1}, {from});
-  ValueType fromAddress = tableAddress(inst.index2);
-  return operate({address, fromAddress, address == i32 ? i32 : fromAddress}, {});
-}
-
-template <FunctionSink Sink> bool FunctionValidator<Sink>::memory() {
-  if (inst.opcode == Opcode::DataDrop)
-    return checkData(inst.index) && operate({}, {});
-  if (inst.opcode == Opcode::MemoryInit)
-    return checkMemory(inst.index2) && checkData(inst.index) &&
-           operate({memoryAddress(inst.index2), i32, i32}, {});
-  if (!checkMemory(inst.index))
-    return false;
-  ValueType address = memoryAddress(inst.index);
-  switch (inst.opcode) {
-  case Opcode::MemorySize:
-    return operate({}, {address});
-  case Opcode::MemoryGrow:
-    return operate({address}, {address});
-  case Opcode::MemoryFill:
-    return operate({address, i32, address}, {});
-  default:
-    break;
-  }
-  // memory.copy
-  if (!checkMemory(inst.index2))
-    return false;
-  ValueType from = memoryAddress(inst.index2);
-  return operate({address, from, address == i32 ? i32 : from}, {});
 }
 
 /// Walks the body of `function` (not imported), which must belong to `module`, and tells `sink`.

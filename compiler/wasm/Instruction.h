@@ -100,7 +100,17 @@ enum class ImmediateKind : uint8_t {
 };
 
 enum class OpcodeGroup : uint8_t {
-  Control, Parametric, Reference, Load, Store, Memory, Constant, Numeric, Gc, Simd, Atomic
+  Control,
+  Parametric,
+  Reference,
+  Load,
+  Store,
+  Memory,
+  Constant,
+  Numeric,
+  Gc,
+  Simd,
+  Atomic
 };
 
 struct OpcodeInfo {

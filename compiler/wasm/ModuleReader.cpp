@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 #include "wasm/ModuleReader.h"
 
+#include "support/File.h"
 #include "wasm/ConstExpr.h"
 #include "wasm/Limits.h"
 #include "wasm/ModuleValidator.h"
@@ -18,6 +19,9 @@
 #include <fmt/format.h>
 
 namespace sinter {
+
+static_assert(maxInputSize == limitValue(Limit::ModuleSize));
+
 namespace {
 
 enum class Section : uint8_t {
@@ -241,9 +245,8 @@ void ModuleReader::readTypes(ByteReader &reader) {
       reader.fail(where, unavailableFeatureMessage(Feature::Gc));
       return;
     default:
-      reader.fail(where, fmt::format("malformed type form {:#04x}: integer representation too long "
-                                     "or unknown form",
-                                     form));
+      reader.fail(where, form & 0x80 ? "integer representation too long"
+                                     : fmt::format("malformed type form {:#04x}", form));
       return;
     }
     TypeDefinition type;

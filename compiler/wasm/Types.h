@@ -73,7 +73,8 @@ public:
   [[nodiscard]] constexpr HeapType heap() const { return target; }
   /// Has a default value (numbers, vectors, nullable references; core 3.1.2).
   [[nodiscard]] constexpr bool isDefaultable() const { return !isRef() || nullable; }
-  /// All of the type in one number: equal for equal types. Comparing is what validation spends its time on.
+  /// All of the type in one number: equal for equal types. Comparing is what validation spends its
+  /// time on.
   [[nodiscard]] constexpr uint64_t bits() const { return std::bit_cast<uint64_t>(*this); }
   constexpr bool operator==(const ValueType &other) const { return bits() == other.bits(); }
 

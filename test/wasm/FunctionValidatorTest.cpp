@@ -135,7 +135,7 @@ TEST(Body, Select) {
 TEST(Body, Globals) {
   EXPECT_EQ(checkCode({0x23, 0}, {}, {i32}), "valid");
   EXPECT_EQ(checkCode({0x42, 0, 0x24, 1}), "valid");
-  EXPECT_EQ(checkCode({0x41, 0, 0x24, 0}), "immutable global: global is immutable, 0");
+  EXPECT_EQ(checkCode({0x41, 0, 0x24, 0}), "immutable global 0");
   EXPECT_EQ(checkCode({0x23, 2}), "unknown global 2");
 }
 
