@@ -12,6 +12,7 @@ import hashlib
 import os
 import platform
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -252,7 +253,12 @@ def build(target, name, sources, flags=(), optimise="-O2", posix=False):
     fresh = os.path.exists(out) and os.path.exists(stamp) and open(stamp).read() == key and \
         all(os.path.getmtime(source) <= os.path.getmtime(out) for source in sources)
     if not fresh:
+        began = resource.getrusage(resource.RUSAGE_CHILDREN)
         run([*command, "-o", out, *target.libraries])
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        # scripts/bench compares this CPU time with Sinter's.
+        with open(f"{out}.seconds", "w") as file:
+            file.write(f"{ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime:.3f}")
         with open(stamp, "w") as file:
             file.write(key)
     return out

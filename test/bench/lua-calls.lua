@@ -1,6 +1,6 @@
 -- Calls, closures, methods and coroutine-free control: fib, trees, queens.
 local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end
-print(fib(31))
+print(fib(34))
 local Tree = {}
 Tree.__index = Tree
 function Tree.new(depth)
@@ -9,7 +9,7 @@ function Tree.new(depth)
 end
 function Tree:count() return self.left and 1 + self.left:count() + self.right:count() or 1 end
 local total = 0
-for i = 1, 12 do total = total + Tree.new(13):count() end
+for i = 1, 40 do total = total + Tree.new(13):count() end
 print(total)
 local function queens(n)
   local found, columns, up, down = 0, {}, {}, {}
@@ -26,4 +26,4 @@ local function queens(n)
   place(1)
   return found
 end
-print(queens(8), queens(9))
+print(queens(8), queens(9), queens(10))
