@@ -12,6 +12,9 @@
 namespace sinter::rt::arch {
 
 constexpr int OpenDirectory = 040000;
+/// The name of clock_gettime in the kernel's shared object.
+constexpr char VdsoClock[] = "__kernel_clock_gettime";
+
 constexpr int OpenNoFollow = 0100000;
 
 /// Kernels are built for pages of 4, 16 or 64 KiB.

@@ -11,6 +11,9 @@
 namespace sinter::rt::arch {
 
 constexpr int OpenDirectory = 0200000;
+/// The name of clock_gettime in the kernel's shared object.
+constexpr char VdsoClock[] = "__vdso_clock_gettime";
+
 constexpr int OpenNoFollow = 0400000;
 constexpr uint64_t HostPage = 4096;
 

@@ -65,6 +65,9 @@ enum class Syscall : long {
 
 // Open flags that differ between CPUs.
 constexpr int OpenDirectory = 0200000;
+/// The name of clock_gettime in the kernel's shared object.
+constexpr char VdsoClock[] = "__vdso_clock_gettime";
+
 constexpr int OpenNoFollow = 0400000;
 
 /// What mappings are aligned to; where kernels differ, the largest.

@@ -75,9 +75,6 @@ long setAlternateStack(void *base, size_t size) {
   return syscall(Syscall::sigaltstack, asLong(&stack), 0);
 }
 
-long clockTime(int clock, Timespec &time) {
-  return syscall(Syscall::clock_gettime, clock, asLong(&time));
-}
 long clockResolution(int clock, Timespec &time) {
   return syscall(Syscall::clock_getres, clock, asLong(&time));
 }

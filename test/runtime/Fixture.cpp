@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fixture.h"
+#include <sys/auxv.h>
 
 namespace {
 alignas(16) uint8_t memoryBytes[65536];
@@ -33,7 +34,10 @@ extern "C" const SinterProgram __sinter_program = makeProgram();
 
 namespace sinter::rt {
 Process process;
-uint64_t auxiliaryValue(uint64_t, uint64_t otherwise) { return otherwise; }
+uint64_t auxiliaryValue(uint64_t type, uint64_t otherwise) {
+  uint64_t value = getauxval(type);
+  return value ? value : otherwise;
+}
 } // namespace sinter::rt
 
 uint8_t *guest() { return memoryBytes; }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <string>
@@ -244,6 +245,21 @@ TEST_F(Wasi, PollWaitsForTheFirst) {
   EXPECT_EQ(wasi_<pollOneoff>({0, 4096, 0, 400}), Errno::Inval);
   EXPECT_EQ(wasi_<fdClose>({uint64_t(fd)}), Errno::Success);
   close(pipeEnds[1]);
+}
+
+TEST_F(Wasi, ClocksAgreeWithTheSystem) {
+  for (uint32_t clock = 0; clock != 4; ++clock) {
+    timespec before, after;
+    clock_gettime(clockid_t(clock), &before);
+    ASSERT_EQ(wasi_<clockTimeGet>({clock, 0, 400}), Errno::Success);
+    clock_gettime(clockid_t(clock), &after);
+    EXPECT_GE(load<uint64_t>(400), uint64_t(before.tv_sec) * 1'000'000'000 + before.tv_nsec);
+    EXPECT_LE(load<uint64_t>(400), uint64_t(after.tv_sec) * 1'000'000'000 + after.tv_nsec);
+    EXPECT_EQ(wasi_<clockResGet>({clock, 400}), Errno::Success);
+    EXPECT_GT(load<uint64_t>(400), 0u);
+  }
+  EXPECT_EQ(wasi_<clockTimeGet>({4, 0, 400}), Errno::Inval);
+  EXPECT_EQ(wasi_<clockTimeGet>({0, 0, End - 7}), Errno::Fault);
 }
 
 TEST_F(Wasi, TimesAreSetOrLeft) {
