@@ -18,7 +18,8 @@ config.environment["PATH"] = os.pathsep.join(tools + [os.environ.get("PATH", "")
 # Tests say what they grant; the caller's settings must not reach them.
 config.environment.pop("SINTER_DIR", None)
 
-sinter = os.path.join(config.sinter_tools_dir, "sinter")
+# --param sinter=PATH tests another one, an installed one for instance.
+sinter = lit_config.params.get("sinter", os.path.join(config.sinter_tools_dir, "sinter"))
 config.substitutions.append(("%sinter", sinter))
 config.substitutions.append(("%wast", os.path.join(config.sinter_tools_dir, "sinter-wast")))
 config.substitutions.append(("%include", os.path.join(config.test_source_root, "..", "include")))

@@ -150,7 +150,7 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
 
   // Validate every function.
   {
-    StageTimer timer(times, Stage::Validate);
+    StageTimer timer(times, Stage::Validate, TimeOf::Process);
     if (!validateBodies(input, jobs, diag))
       return false;
   }

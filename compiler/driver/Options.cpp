@@ -16,9 +16,9 @@
 namespace sinter {
 namespace {
 
-/// Options with one dash in clang's manner; all but the first two take "=value".
-constexpr const char *singleDash[] = {"-shared", "-emit-llvm", "-disable-llvm-passes", "-mcpu",
-                                      "-mattr"};
+/// Options with one dash in clang's manner; some take "=value".
+constexpr const char *singleDash[] = {"-shared", "-emit-llvm", "-disable-llvm-passes",
+                                      "-mcpu",   "-mattr",     "-mllvm"};
 
 std::string translate(std::string_view argument) {
   for (std::string_view option : singleDash)
@@ -219,7 +219,9 @@ void addTalk(CLI::App &app, CompileOptions &o) {
 }
 
 /// For tests of our own; not in --help.
-void addHidden(CLI::App &app, CompileOptions &o) {
+void addHidden(CLI::App &app, CommandLine &line) {
+  CompileOptions &o = line.options;
+  app.add_option("--mllvm", line.llvmArguments)->allow_extra_args(false)->group("");
   app.add_flag("--disable-llvm-passes", o.disableOptimiser)->group("");
   app.add_option("--partition-bytes", o.partitionBytes)->group("");
   app.add_flag_callback("--no-entry", [&o] { o.entry.clear(); })->group("");
@@ -371,7 +373,7 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
     addCpuOptions(app, o, raw);
     addProgramOptions(app, o, raw);
     addTalk(app, o);
-    addHidden(app, o);
+    addHidden(app, line);
     break;
   case Command::Run:
     app.description(

@@ -25,6 +25,7 @@ struct CommandLine {
   Command command = Command::Compile;
   CompileOptions options;
   std::vector<std::string> programArguments; ///< of `sinter run`
+  std::vector<std::string> llvmArguments;    ///< -mllvm=: for LLVM itself, to debug with
   std::vector<std::string> inputs;           ///< of `sinter validate`
 };
 

@@ -17,6 +17,10 @@ Bytes bytesOf(const Product &product) {
   return {reinterpret_cast<const uint8_t *>(product.data()), product.size()};
 }
 
+bool isStatic(const CompileOptions &options) {
+  return options.staticForm || options.kind == OutputKind::Executable;
+}
+
 /// "dir/app.s" as "dir/app.3.s".
 std::string numbered(const std::string &path, size_t number) {
   size_t name = path.rfind('/') + 1; // npos + 1 == 0
@@ -50,8 +54,8 @@ bool Outputs::finish(std::vector<Product> products, const TargetSpec &spec,
   bool isObject = options.kind == OutputKind::Object;
   bool isProgram =
       options.kind == OutputKind::Executable || options.kind == OutputKind::SharedObject;
-  if (isProgram || (isObject && products.size() > 1)) {
-    StageTimer timer(times, Stage::Link);
+  if (isProgram || (isObject && (products.size() > 1 || !isStatic(options)))) {
+    StageTimer timer(times, Stage::Link, TimeOf::Process);
     return linkProducts(std::move(products), spec, pieces, jobs, diag) &&
            file->commit(isProgram, diag);
   }
@@ -72,7 +76,8 @@ bool Outputs::linkProducts(std::vector<Product> products, const TargetSpec &spec
     product = Product(); // lives on in the memory file
   }
   job.extraObjects = options.linkInputs;
-  if (job.kind != LinkKind::Relocatable)
+  // An object of static form is the program's own code and nothing else.
+  if (job.kind != LinkKind::Relocatable || !isStatic(options))
     job.archive = runtimeArchive(spec.target->name);
   if (job.kind == LinkKind::Executable)
     job.pieces = pieces;

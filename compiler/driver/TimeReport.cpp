@@ -44,9 +44,13 @@ std::string TimeReport::render() const {
   return out;
 }
 
-StageTimer::StageTimer(TimeReport &report, Stage stage)
-    : report(report), stage(stage), start(now(CLOCK_THREAD_CPUTIME_ID)) {}
+static clockid_t clockOf(TimeOf of) {
+  return of == TimeOf::Thread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_PROCESS_CPUTIME_ID;
+}
 
-StageTimer::~StageTimer() { report.add(stage, now(CLOCK_THREAD_CPUTIME_ID) - start); }
+StageTimer::StageTimer(TimeReport &report, Stage stage, TimeOf of)
+    : report(report), stage(stage), of(of), start(now(clockOf(of))) {}
+
+StageTimer::~StageTimer() { report.add(stage, now(clockOf(of)) - start); }
 
 } // namespace sinter

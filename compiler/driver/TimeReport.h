@@ -1,8 +1,7 @@
 //===-- TimeReport.h - How long each stage took ----------------------------===//
 //
-// Wall-clock and CPU time per stage. Stages that run in several threads add up
-// what each thread spent; their wall-clock time is then the sum too, so the
-// report shows CPU time for them and the elapsed time of the whole at the end.
+// CPU time per stage, since stages of different partitions run at the same time;
+// elapsed time and memory for the whole.
 //
 //===----------------------------------------------------------------------===//
 #pragma once
@@ -30,15 +29,20 @@ private:
   uint64_t start;
 };
 
-/// Adds the CPU time that this thread spends while it exists.
+/// Whose CPU time counts: this thread's, or everybody's (a stage that runs alone on several
+/// threads).
+enum class TimeOf : uint8_t { Thread, Process };
+
+/// Adds the CPU time that is spent while it exists.
 class StageTimer {
 public:
-  StageTimer(TimeReport &report, Stage stage);
+  StageTimer(TimeReport &report, Stage stage, TimeOf of = TimeOf::Thread);
   ~StageTimer();
 
 private:
   TimeReport &report;
   Stage stage;
+  TimeOf of;
   uint64_t start;
 };
 

@@ -17,6 +17,8 @@
 
 #include "link/Linker.h"
 
+#include "link/Localize.h"
+
 #include "lld/Common/Driver.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -203,7 +205,8 @@ bool link(const LinkJob &job, Diagnostics &diag) {
     llvm::reportFatalInternalError(llvm::Twine("the linker crashed: ") + output);
   if (result.retCode != 0)
     return reportFailure(job, output, diag);
-  return true;
+  bool isSelfContained = job.kind == LinkKind::Relocatable && !job.archive.empty();
+  return !isSelfContained || localizeHidden(job.output, diag);
 }
 
 } // namespace sinter

@@ -6,7 +6,8 @@
 //                fixed addresses, memory 0 above the image (see Linker.cpp)
 //   shared       instanced form: the same, position independent, exporting
 //                sinter_module and nothing else, needing no other library
-//   relocatable  several objects joined into one
+//   relocatable  several objects joined into one; with the runtime's archive,
+//                self-contained and with its hidden symbols made local
 //
 // Objects arrive as MemoryFiles. lld writes to job.output, which should be an
 // OutputFile's temporary path. Its entry is not re-entrant, so links of one
