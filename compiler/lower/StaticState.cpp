@@ -256,8 +256,10 @@ private:
   }
 
   Constant *entryFunction() {
-    const Export *start = module.findExport(plan.options.program.entry, ExternKind::Func);
-    if (!start && plan.options.exportSymbols && plan.options.program.entry.empty())
+    // Empty means none, even where an export has the empty name.
+    const std::string &name = plan.options.program.entry;
+    const Export *start = name.empty() ? nullptr : module.findExport(name, ExternKind::Func);
+    if (name.empty() && plan.options.exportSymbols)
       return llvm::Function::Create(FunctionType::get(Type::getVoidTy(m.context), false),
                                     GlobalValue::ExternalLinkage, driverSymbol, m.ir);
     if (!start)

@@ -11,6 +11,7 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <pthread.h>
 #include <stdio.h>
 
 using namespace sinter::host;
@@ -63,6 +64,8 @@ sinter_error_t *registerCode(sinter_module_t *module) {
   return nullptr;
 }
 
+pthread_mutex_t typesLock = PTHREAD_MUTEX_INITIALIZER;
+
 sinter_error_t *internTypes(const SinterModule &descriptor) {
   for (uint64_t i = 0; i != descriptor.typeCount; ++i) {
     const SinterFuncType &type = descriptor.types[i];
@@ -75,8 +78,11 @@ sinter_error_t *internTypes(const SinterModule &descriptor) {
     const void *identity = intern(type.parameterCount, type.resultCount, type.kinds);
     if (!identity)
       return outOfMemory();
-    // Another thread that opens the same object writes the same value.
-    __atomic_store_n(&descriptor.typeIds[i], identity, __ATOMIC_RELAXED);
+    // Written once: instances of another thread that has opened the same object may be reading.
+    pthread_mutex_lock(&typesLock);
+    if (descriptor.typeIds[i] != identity)
+      descriptor.typeIds[i] = identity;
+    pthread_mutex_unlock(&typesLock);
   }
   return nullptr;
 }

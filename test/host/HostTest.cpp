@@ -333,6 +333,39 @@ void hostHandler(int signal) {
   siglongjmp(escape, 1);
 }
 
+TEST(Threads, StoresAreIndependent) {
+  auto work = [] {
+    sinter_module_t *module = nullptr;
+    EXPECT_FALSE(Failure(sinter_module_from_descriptor(&handMade, &module)).failed);
+    for (int round = 0; round != 20; ++round) {
+      sinter_store_t *store = sinter_store_new(nullptr);
+      sinter_extern_t import = {SINTER_EXTERN_FUNC, {}};
+      import.of.func = sinter_func_new(
+          store, &stepType,
+          [](void *, sinter_store_t *, const sinter_val_t *, sinter_val_t *) -> sinter_error_t * {
+            return nullptr;
+          },
+          nullptr, nullptr);
+      sinter_instance_t *instance = nullptr;
+      EXPECT_FALSE(Failure(sinter_instance_new(store, module, &import, 1, &instance)).failed);
+      sinter_extern_t load = {};
+      EXPECT_TRUE(sinter_instance_export(instance, "load", 4, &load));
+      for (int32_t address : {65532, 65536, 0, -1}) {
+        sinter_val_t argument = i32(address), result;
+        Failure failure(sinter_func_call(store, load.of.func, &argument, 1, &result, 1));
+        EXPECT_EQ(failure.failed, uint32_t(address) > 65532u);
+      }
+      sinter_store_delete(store);
+    }
+    sinter_module_delete(module);
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i != 4; ++i)
+    threads.emplace_back(work);
+  for (std::thread &thread : threads)
+    thread.join();
+}
+
 // In a child, so that this handler is there before ours.
 [[noreturn]] void faultUnderOwnHandler() {
   struct sigaction action = {};

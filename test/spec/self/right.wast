@@ -20,6 +20,7 @@
   (func (export "many") (param i64 i64 i64 i64 i64 i64 f64) (result f64 i64 i64)
     (local.get 6) (local.get 5) (local.get 0))
   (func (export "ref") (result funcref) (table.get (i32.const 0)))
+  (func (export "a@b\00%41") (export "a@b\00") (export "") (result i32) (i32.const 9))
   (func (export "noref") (result funcref) (ref.null func)))
 (assert_return (invoke "next") (i32.const 1))
 (invoke "next")
@@ -38,6 +39,9 @@
                (f64.const 0.5) (i64.const 6) (i64.const 1))
 (assert_return (invoke "ref") (ref.func))
 (assert_return (invoke "noref") (ref.null))
+(assert_return (invoke "a@b\00%41") (i32.const 9))
+(assert_return (invoke "a@b\00") (i32.const 9))
+(assert_return (invoke "") (i32.const 9))
 (register "counter" $counter)
 (module $user
   (import "counter" "next" (func (result i32)))
