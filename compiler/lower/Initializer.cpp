@@ -120,6 +120,15 @@ void Initializer::apply(DataIndex d) {
   Value *offset = b.CreateZExt(evaluate(data.offset), m.i64);
   Value *end = b.CreateAdd(offset, m.integer(data.bytes.size()));
   trapUnless(b.CreateICmpULE(end, access.memoryLength(data.memory)), TrapCode::OutOfBoundsMemory);
+  copyTo(offset, d);
+}
+
+void Initializer::copy(DataIndex d) {
+  copyTo(b.CreateZExt(evaluate(m.module.datas[d].offset), m.i64), d);
+}
+
+void Initializer::copyTo(Value *offset, DataIndex d) {
+  const DataSegment &data = m.module.datas[d];
   b.CreateMemCpy(b.CreatePtrAdd(access.memoryBase(data.memory), offset), Align(1), m.dataBytes(d),
                  Align(1), data.bytes.size());
 }

@@ -27,10 +27,13 @@ public:
   /// Applies an active segment.
   void apply(ElemIndex e);
   void apply(DataIndex d);
+  /// Copies an active segment that is known to fit.
+  void copy(DataIndex d);
   void callStart();
 
 private:
   llvm::Value *evaluate(const ConstExpr &expr);
+  void copyTo(llvm::Value *offset, DataIndex d);
   void trapUnless(llvm::Value *condition, TrapCode code);
   /// Stores all items of a segment to `target`, an array of pointers.
   void storeItems(const ElemSegment &elem, llvm::Value *target);

@@ -395,6 +395,8 @@ std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan, unsigned pa
   ModuleLowering lowering(plan, partition, *ir);
   if (!lowering.run(diag))
     return nullptr;
+  if (plan.options.optimize)
+    describeMemories(lowering);
   return ir;
 }
 

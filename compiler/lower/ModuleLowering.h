@@ -114,5 +114,7 @@ private:
 /// StaticState.cpp and InstancedState.cpp.
 void lowerStaticState(ModuleLowering &m);
 void lowerInstancedState(ModuleLowering &m);
+/// Tells codegen where the lengths of memories live: MemoryMetadata.cpp.
+void describeMemories(ModuleLowering &m);
 
 } // namespace sinter

@@ -23,6 +23,8 @@ constexpr size_t inlinableBytes = 48;
 /// Data is mapped from the image in runs; a gap of this many bytes starts a new one.
 constexpr uint64_t imagePage = 4096;
 constexpr uint64_t imageGap = 16 * imagePage;
+/// Data that is no larger than what aligning it in the file would cost is copied at start.
+constexpr uint64_t smallImage = imagePage;
 
 } // namespace
 
@@ -301,6 +303,11 @@ void ModulePlan::prelink() {
     else
       merged.push_back(run);
   }
+  uint64_t total = 0;
+  for (Run run : merged)
+    total += run.end - run.begin;
+  if (total <= smallImage)
+    return;
   for (Run run : merged) {
     pieces.push_back({".wasm.memory." + std::to_string(pieces.size()), run.begin});
     // Whole pages: what else the file holds in the last one must not show up in memory.

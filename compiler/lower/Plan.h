@@ -64,7 +64,8 @@ public:
   SlotLayout slots;
   /// Functions with FuncRef records in the order of their slots (imports left out).
   std::vector<FuncIndex> referenced;
-  /// All active segments are part of the image (static form).
+  /// All active segments are known to fit, so their order does not matter (static form). Elements are
+  /// part of the image then; data is in `pieces`, or copied at start where it is small.
   bool prelinked = false;
   std::vector<ImagePiece> pieces;
   /// The bytes of each piece.
@@ -96,6 +97,10 @@ public:
   /// The global's value is known for good.
   [[nodiscard]] bool isConstant(GlobalIndex g) const;
   [[nodiscard]] KnownValue constantValue(GlobalIndex g) const;
+  /// The segment's bytes are in `pieces`.
+  [[nodiscard]] bool isInImage(const DataSegment &data) const {
+    return data.mode == SegmentMode::Active && !pieces.empty();
+  }
   /// The contents that prelinked segments give a table.
   [[nodiscard]] std::vector<std::optional<FuncIndex>> tableContents(TableIndex t) const;
 

@@ -39,6 +39,10 @@ public:
         if (module.datas[DataIndex(d)].mode == SegmentMode::Active)
           init.apply(DataIndex(d));
     }
+    for (uint32_t d = 0; plan.prelinked && d < module.datas.size(); ++d)
+      if (const DataSegment &data = module.datas[DataIndex(d)];
+          data.mode == SegmentMode::Active && !plan.isInImage(data))
+        init.copy(DataIndex(d));
     init.callStart();
     init.b.CreateRetVoid();
     if (plan.options.exportSymbols)
@@ -196,7 +200,7 @@ private:
       length->setInitializer(m.integer(passive ? data.bytes.size() : 0));
       GlobalVariable *bytes = m.dataBytes(index);
       // Bytes that are part of the image are nowhere else; memory.init finds their length to be 0.
-      bool inImage = plan.prelinked && !passive;
+      bool inImage = plan.isInImage(data);
       bytes->setInitializer(
           inImage ? Constant::getNullValue(bytes->getValueType())
                   : ConstantDataArray::get(m.context, ArrayRef(data.bytes.data(), data.bytes.size())));
@@ -267,6 +271,8 @@ private:
     llvm::Function *entry = makeFunction("wasm.entry");
     IRBuilder<> b(BasicBlock::Create(m.context, "entry", entry));
     FuncIndex f{start->index};
+    // A backtrace ends with the function that the program started with.
+    m.function(f)->addFnAttr(Attribute::NoInline);
     b.CreateCall(m.uniformType, m.function(f), packArguments(m, b, {}, nullptr, {}, nullptr));
     b.CreateRetVoid();
     return entry;
