@@ -2,13 +2,13 @@
 ;; again in the end, so that it can become an operand. One that nobody needs stays volatile.
 ;; RUN: %sinter -emit-llvm --form=static %s -o - | FileCheck %s
 ;; RUN: %sinter -S --form=static %s -o - | FileCheck %s --check-prefix=ASM
-;; CHECK-LABEL: define internal void @wasm.entry
+;; CHECK-LABEL: define internal fastcc void @wasm.0._start
 ;; CHECK: = load i32
 ;; CHECK: = load i32
 ;; CHECK: = load i32
 ;; CHECK: store i32
 ;; CHECK: = load volatile i32
-;; ASM-LABEL: wasm.entry:
+;; ASM-LABEL: wasm.0._start:
 ;; ASM: addl __sinter_memory+{{8|16}}(
 
 ;; Where memory is observed after a trap, loads keep their order with stores.
