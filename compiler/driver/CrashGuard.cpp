@@ -55,6 +55,8 @@ void installCrashHandlers() {
   llvm::install_fatal_error_handler(onFatalError);
   llvm::install_bad_alloc_error_handler(onBadAlloc);
   llvm::install_out_of_memory_new_handler();
+  // LLVM installs its own handlers once, with the first of these calls; ours go on top.
+  llvm::sys::AddSignalHandler([](void *) { endAsBug("crash"); }, nullptr);
   struct sigaction action{};
   action.sa_handler = onFault;
   action.sa_flags = SA_ONSTACK;
