@@ -2,7 +2,7 @@
 local bodies = {}
 for i = 1, 5 do bodies[i] = {x = i * 1.1, y = i * i * 0.3, z = -i * 0.7, vx = 0.01 * i, vy = -0.02 * i, vz = 0.005, m = 1 / i} end
 local sqrt = math.sqrt
-for step = 1, 60000 do
+for step = 1, 150000 do
   for i = 1, 5 do
     local a = bodies[i]
     for j = i + 1, 5 do
@@ -18,10 +18,10 @@ for step = 1, 60000 do
 end
 print(string.format("%.9f %.9f %.9f", bodies[1].x, bodies[2].y, bodies[3].z))
 local sieve, primes = {}, 0
-for i = 2, 600000 do
+for i = 2, 1500000 do
   if not sieve[i] then
     primes = primes + 1
-    for j = i * i, 600000, i do sieve[j] = true end
+    for j = i * i, 1500000, i do sieve[j] = true end
   end
 end
 print(primes)
@@ -31,7 +31,7 @@ for i = 1, n do
   for j = 1, n do a[i][j], b[i][j] = (i * j) % 7 + 0.5, (i + j) % 11 - 3 end
 end
 local trace = 0
-for round = 1, 5 do
+for round = 1, 12 do
   for i = 1, n do
     local row = a[i]
     for j = 1, n do

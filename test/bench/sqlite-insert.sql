@@ -1,4 +1,5 @@
 -- Inserts with indexes, updates and deletes.
+PRAGMA temp_store = MEMORY;
 CREATE TABLE items(id INTEGER PRIMARY KEY, name TEXT, amount INTEGER, price REAL, note TEXT);
 CREATE INDEX by_name ON items(name);
 CREATE INDEX by_amount ON items(amount, price);

@@ -1,4 +1,5 @@
 -- Joins, grouping, window functions, subqueries over generated tables.
+PRAGMA temp_store = MEMORY;
 CREATE TABLE customer(id INTEGER PRIMARY KEY, city INTEGER, name TEXT);
 CREATE TABLE orders(id INTEGER PRIMARY KEY, customer INTEGER, day INTEGER, total INTEGER);
 CREATE INDEX orders_customer ON orders(customer);

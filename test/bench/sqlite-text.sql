@@ -1,6 +1,7 @@
 -- Text: LIKE, GLOB, substr, replace, group_concat, JSON, sorting with collations.
+PRAGMA temp_store = MEMORY;
 CREATE TABLE words(id INTEGER PRIMARY KEY, word TEXT);
-WITH RECURSIVE n(i, s) AS (SELECT 1, 12345 UNION ALL SELECT i + 1, (s * 1103515245 + 12345) % 2147483648 FROM n WHERE i < 60000)
+WITH RECURSIVE n(i, s) AS (SELECT 1, 12345 UNION ALL SELECT i + 1, (s * 1103515245 + 12345) % 2147483648 FROM n WHERE i < 150000)
 INSERT INTO words SELECT i, substr('thequickbrownfoxjumpsoverthelazydog', 1 + s / 65536 % 30, 3 + i % 5) ||
   substr('packmyboxwithfivedozenliquorjugs', 1 + s / 1024 % 26, 2 + i % 6) FROM n;
 SELECT count(*) FROM words WHERE word LIKE '%ox%w%';
