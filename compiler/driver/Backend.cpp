@@ -1,4 +1,9 @@
 //===-- Backend.cpp - Partitions, from plan to bytes -----------------------===//
+//
+// A failed partition stops the others from starting, not from finishing: the
+// first error is enough, since after the checkpoint any is a bug or a full disk.
+//
+//===----------------------------------------------------------------------===//
 
 #include "driver/Backend.h"
 

@@ -1,4 +1,8 @@
 //===-- Commands.h - What each command does --------------------------------===//
+//
+// compile, run, inspect, validate, targets: from a command line to an exit code.
+//
+//===----------------------------------------------------------------------===//
 #pragma once
 
 #include "driver/Options.h"

@@ -1,4 +1,9 @@
 //===-- CrashGuard.cpp - What happens when the compiler itself is wrong ----===//
+//
+// Handlers write with write(2) only and leave through _exit: at that point
+// nothing of the process can be trusted, locks and heap least of all.
+//
+//===----------------------------------------------------------------------===//
 
 #include "driver/CrashGuard.h"
 

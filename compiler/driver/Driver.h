@@ -1,4 +1,8 @@
 //===-- Driver.h - One compilation from end to end -------------------------===//
+//
+// The stages are in Driver.cpp; the same as a public interface is sinter/Compiler.h.
+//
+//===----------------------------------------------------------------------===//
 #pragma once
 
 #include "driver/Input.h"

@@ -1,4 +1,10 @@
 //===-- Outputs.cpp - From products to the file that was asked for ---------===//
+//
+// The linker writes to the OutputFile's temporary path, which commit() renames.
+// The path is also registered with LLVM's signal handlers, so that a killed
+// compiler leaves nothing either.
+//
+//===----------------------------------------------------------------------===//
 
 #include "driver/Outputs.h"
 

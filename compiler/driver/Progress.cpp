@@ -1,4 +1,8 @@
 //===-- Progress.cpp - A bar, where somebody waits for it ------------------===//
+//
+// See Progress.h. The first draw waits a second, so quick work stays silent.
+//
+//===----------------------------------------------------------------------===//
 
 #include "driver/Progress.h"
 

@@ -1,4 +1,9 @@
 //===-- TimeReport.cpp - How long each stage took --------------------------===//
+//
+// See TimeReport.h. CPU clocks, because partitions share the machine with each
+// other and often with other people's work.
+//
+//===----------------------------------------------------------------------===//
 
 #include "driver/TimeReport.h"
 

@@ -1,4 +1,8 @@
 //===-- Version.cpp - What --version says ----------------------------------===//
+//
+// The one file that is built again when the version changes.
+//
+//===----------------------------------------------------------------------===//
 
 #include "driver/Version.h"
 

@@ -1,4 +1,9 @@
 //===-- Workers.cpp - Work on many threads ---------------------------------===//
+//
+// Indices are handed out by a counter, so that long items do not hold up short
+// ones; whoever merges results does so by index.
+//
+//===----------------------------------------------------------------------===//
 
 #include "driver/Workers.h"
 

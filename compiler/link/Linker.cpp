@@ -28,6 +28,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <mutex>
+#include <unistd.h>
 
 LLD_HAS_DRIVER(elf)
 
@@ -171,6 +172,10 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
 bool link(const LinkJob &job, Diagnostics &diag) {
   if (job.pieces.size() > mostPieces)
     llvm::reportFatalInternalError("more pieces of memory than program headers");
+  if (access("/proc/self/fd", X_OK) != 0) {
+    diag.error(Location::none(), "linking needs /proc, which is not mounted here");
+    return false;
+  }
   std::string scriptText;
   if (job.kind == LinkKind::Executable)
     scriptText = executableScript(job);

@@ -1,4 +1,9 @@
 //===-- Localize.cpp - Making an object keep its names to itself -----------===//
+//
+// What `objcopy --localize-hidden` does, by the library behind it. The file is
+// read whole before it is written over.
+//
+//===----------------------------------------------------------------------===//
 
 #include "link/Localize.h"
 
