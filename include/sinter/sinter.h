@@ -1,34 +1,37 @@
-/*===-- sinter.h - Embedding what Sinter compiled: the C API of libsinter ---===
-
-  A host opens a shared object that `sinter -shared app.wasm -o app.so` made,
-  makes instances of it in a store, links them to functions, memories, tables
-  and globals of its own or of other instances, and calls their exports. A trap
-  never takes the host down: it comes back as an error with a code and a text.
-
-  Units. Memory and table sizes are in pages and elements; what is in bytes says
-  so. Strings are UTF-8 with a size, and need no NUL.
-
-  Ownership. What a function whose name ends in _new returns is deleted with the
-  _delete of the same type. Everything made in a store (instances, functions,
-  memories, tables, globals) belongs to the store and lives until the store is
-  deleted, since tables and references may lead to it; also an instance whose
-  initialisation trapped. A store keeps its modules open. An error belongs to
-  whoever received it.
-
-  Threads. Modules may be used from any thread at any time. A store, and all that is
-  in it, is used by one thread at a time; different stores are independent and
-  share no lock on the path of a call. A call may come from any stack that belongs
-  to the calling thread.
-
-  Errors. A function that can fail returns null on success, else an error that
-  the caller deletes; its results are then untouched.
-
-  Signals. The first module that relies on guard pages installs a handler for SIGSEGV and SIGBUS,
-once in a process. It looks at the interrupted instruction first: a fault outside of compiled code
-goes to the handler that was there before. Each thread gets an alternate signal stack at its first
-call, unless it has one. Modules compiled with --memory=checked need, and install, nothing of this.
-
-===------------------------------------------------------------------------===*/
+//===-- sinter.h - Embedding what Sinter compiled: the C API of libsinter ---===//
+//
+// A host opens a shared object that `sinter -shared app.wasm -o app.so` made,
+// makes instances of it in a store, links them to functions, memories, tables
+// and globals of its own or of other instances, and calls their exports. A trap
+// never takes the host down: it comes back as an error with a code and a text.
+//
+// Units. Memory and table sizes are in pages and elements; what is in bytes
+// says so. Names are UTF-8 with a size, and need no NUL.
+//
+// Ownership. What a function whose name ends in _new returns is deleted with
+// the _delete of the same type, if there is one. Everything made in a store
+// (instances, functions, memories, tables, globals) belongs to the store and
+// lives until the store is deleted, since tables and references may lead to
+// it; also an instance whose initialisation trapped. A store keeps its modules
+// open. An error belongs to whoever received it.
+//
+// Threads. Modules may be used from any thread at any time. A store, and all
+// that is in it, is used by one thread at a time; different stores are
+// independent and share no lock on the path of a call. A call comes from the
+// thread's own stack, or, where the store has a stack size, from any other (a
+// fiber's) with that much room and 64 KiB for host functions.
+//
+// Errors. A function that can fail returns null on success, else an error that
+// the caller deletes; its results are then untouched.
+//
+// Signals. The first module that relies on guard pages installs a handler for
+// SIGSEGV and SIGBUS, once in a process. It looks at the interrupted
+// instruction first: a fault outside of compiled code goes to the handler that
+// was there before. Each thread gets an alternate signal stack at its first
+// call, unless it has one. Modules compiled with --memory=checked need, and
+// install, nothing of this.
+//
+//===----------------------------------------------------------------------===//
 #ifndef SINTER_SINTER_H
 #define SINTER_SINTER_H
 

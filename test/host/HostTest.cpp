@@ -7,10 +7,12 @@
 
 #include <csetjmp>
 #include <csignal>
+#include <functional>
 #include <string>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <thread>
+#include <ucontext.h>
 #include <vector>
 
 namespace {
@@ -45,7 +47,8 @@ const sinter_functype_t stepType = {stepKinds, 1, stepKinds, 1};
 /// A store with an instance of handMade whose "step" import is a host function of the test's.
 class Host : public testing::Test {
 protected:
-  explicit Host(const sinter_config_t *config = nullptr) : store(sinter_store_new(config)) {
+  explicit Host(sinter_config_t *config = nullptr) : store(sinter_store_new(config)) {
+    sinter_config_delete(config);
     EXPECT_FALSE(Failure(sinter_module_from_descriptor(&handMade, &module)).failed);
     sinter_extern_t import = {SINTER_EXTERN_FUNC, {}};
     import.of.func = sinter_func_new(store, &stepType, callStep, this, nullptr);
@@ -160,6 +163,60 @@ TEST_F(Host, StackExhaustionIsATrap) {
     EXPECT_EQ(call("bigframe", {i32(0)}).code, SINTER_TRAP_StackExhausted);
     EXPECT_EQ(call("load", {i32(-1)}).code, SINTER_TRAP_OutOfBoundsMemory);
   }).join();
+}
+
+/// Calls from a stack that is not the thread's own.
+struct Fiber {
+  ucontext_t here, there;
+  std::function<void()> body;
+  static Fiber *current;
+  static void start() { current->body(); }
+
+  void run() {
+    std::vector<char> stack(512 * 1024);
+    getcontext(&there);
+    there.uc_stack.ss_sp = stack.data();
+    there.uc_stack.ss_size = stack.size();
+    there.uc_link = &here;
+    current = this;
+    makecontext(&there, start, 0);
+    swapcontext(&here, &there);
+  }
+};
+Fiber *Fiber::current;
+
+TEST_F(Host, AFiberNeedsAStackSize) {
+  Fiber fiber;
+  fiber.body = [&] {
+    EXPECT_EQ(call("add", {i32(1), i32(2)}).message,
+              "the call comes from a stack that is not its thread's own; set the store's stack "
+              "size");
+  };
+  fiber.run();
+}
+
+sinter_config_t *smallStack() {
+  sinter_config_t *config = sinter_config_new();
+  sinter_config_set_stack_size(config, 128 * 1024);
+  return config;
+}
+
+class SmallStack : public Host {
+protected:
+  SmallStack() : Host(smallStack()) {}
+};
+
+TEST_F(SmallStack, HoldsOnAFiber) {
+  Fiber fiber;
+  fiber.body = [&] {
+    int32_t sum = 0;
+    EXPECT_FALSE(call("add", {i32(1), i32(2)}, &sum).failed);
+    EXPECT_EQ(sum, 3);
+    EXPECT_EQ(call("load", {i32(-1)}).code, SINTER_TRAP_OutOfBoundsMemory);
+    EXPECT_EQ(call("recurse", {i32(0)}).code, SINTER_TRAP_StackExhausted);
+  };
+  fiber.run();
+  EXPECT_EQ(call("recurse", {i32(0)}).code, SINTER_TRAP_StackExhausted);
 }
 
 TEST_F(Host, ReadsAndWritesGlobalsAndTables) {
