@@ -106,7 +106,12 @@ def lit(paths=()):
 
 def conformance(*options):
     folder = os.environ.get("SINTER_SPEC_DIR") or toolbox.rooted("..", "shared", "spec")
-    scripts = sorted(glob.glob(os.path.join(folder, "*.wast")))
+    # Left out: proposals/threads states rules of 1.0 that 2.0 lifted (one table, say), and
+    # proposals/custom-descriptors needs garbage collection.
+    folders = ["", "spec-head", "custom", "legacy", "proposals/wide-arithmetic",
+               "proposals/custom-page-sizes"]
+    scripts = sorted(path for part in folders
+                     for path in glob.glob(os.path.join(folder, part, "*.wast")))
     if not scripts:
         print("the conformance scripts are absent (SINTER_SPEC_DIR names their folder): skipped")
         return Counts(skipped=1)
