@@ -12,6 +12,7 @@
 #include "codegen/Context.h"
 #include "codegen/DevolatilizeLoads.h"
 #include "codegen/FunctionNames.h"
+#include "codegen/InBoundsLoops.h"
 #include "codegen/StackLimit.h"
 
 #include "llvm/Analysis/AliasAnalysis.h"
@@ -29,7 +30,7 @@ namespace sinter {
 namespace {
 
 /// Runs after simplification and inlining, right before loops are vectorised.
-void beforeVectoriser(llvm::FunctionPassManager &) {}
+void beforeVectoriser(llvm::FunctionPassManager &passes) { passes.addPass(InBoundsLoops()); }
 
 /// What every level needs, and nothing may optimise afterwards.
 void finish(llvm::Module &module) {
@@ -86,11 +87,14 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
 
   llvm::PassBuilder builder(&machine, tuning);
   builder.registerVectorizerStartEPCallback(
-      [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) { beforeVectoriser(passes); });
-  builder.registerOptimizerLastEPCallback([](llvm::ModulePassManager &passes,
-                                             llvm::OptimizationLevel, llvm::ThinOrFullLTOPhase) {
-    passes.addPass(llvm::createModuleToFunctionPassAdaptor(DevolatilizeLoads()));
-  });
+      [&](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
+        if (vectorise && level != OptLevel::Os)
+          beforeVectoriser(passes);
+      });
+  builder.registerOptimizerLastEPCallback(
+      [](llvm::ModulePassManager &passes, llvm::OptimizationLevel, llvm::ThinOrFullLTOPhase) {
+        passes.addPass(llvm::createModuleToFunctionPassAdaptor(DevolatilizeLoads()));
+      });
 
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;

@@ -1,0 +1,111 @@
+//===-- MemoryFacts.cpp - Linear memories as the optimiser's IR shows them -===//
+//
+// See MemoryFacts.h. Symbol names are those of lower/ModuleLowering.cpp.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/MemoryFacts.h"
+
+#include "sinter/abi/Abi.h"
+
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/Module.h"
+
+using namespace llvm;
+
+namespace sinter {
+
+namespace {
+
+struct Place {
+  Value *root;
+  uint64_t offset;
+};
+
+Place placeOf(Value *pointer, const DataLayout &layout) {
+  APInt offset(layout.getIndexTypeSizeInBits(pointer->getType()), 0);
+  Value *root =
+      pointer->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
+  return {root, offset.getZExtValue()};
+}
+
+uint64_t number(const MDNode *row, unsigned field) {
+  return mdconst::extract<ConstantInt>(row->getOperand(field))->getZExtValue();
+}
+
+MemoryFacts facts(const MDNode *row, Value *record) {
+  return {number(row, 0), number(row, 1) != 0, number(row, 4) != 0, record,
+          cast<MDNode>(row->getOperand(5))};
+}
+
+GlobalVariable *recordSymbol(Module &module, unsigned index) {
+  std::string name = "wasm.memory." + std::to_string(index);
+  if (GlobalVariable *existing = module.getNamedGlobal(name))
+    return existing;
+  Type *type = ArrayType::get(Type::getInt64Ty(module.getContext()), SINTER_SLOTS_Memory);
+  auto *symbol =
+      new GlobalVariable(module, type, false, GlobalValue::ExternalLinkage, nullptr, name);
+  symbol->setVisibility(GlobalValue::HiddenVisibility);
+  symbol->setDSOLocal(true);
+  return symbol;
+}
+
+} // namespace
+
+std::optional<MemoryFacts> memoryOfBase(Value *base, Function &function) {
+  Module &module = *function.getParent();
+  const DataLayout &layout = module.getDataLayout();
+  const NamedMDNode *rows = module.getNamedMetadata("sinter.memories");
+  if (!rows || rows->getNumOperands() == 0)
+    return std::nullopt;
+  if (auto *symbol = dyn_cast<GlobalVariable>(base)) {
+    if (symbol->getName() != "__sinter_memory")
+      return std::nullopt;
+    MemoryFacts memory = facts(rows->getOperand(0), nullptr);
+    if (!memory.isConstant)
+      memory.record = recordSymbol(module, 0);
+    return memory;
+  }
+
+  auto *load = dyn_cast<LoadInst>(base);
+  if (!load || load->isVolatile())
+    return std::nullopt;
+  Place place = placeOf(load->getPointerOperand(), layout);
+  bool isOurs = function.hasFnAttribute("sinter-stack-limit") && function.arg_size() > 0;
+  Value *instance = isOurs ? function.getArg(0) : nullptr;
+  for (unsigned i = 0; i < rows->getNumOperands(); ++i) {
+    const MDNode *row = rows->getOperand(i);
+    uint64_t slot = number(row, 2) * 8;
+    bool isImported = number(row, 3) != 0;
+    if (auto *symbol = dyn_cast<GlobalVariable>(place.root)) {
+      if (symbol->getName() == "wasm.memory." + std::to_string(i) && place.offset == 0)
+        return facts(row, symbol);
+    } else if (!instance || slot == 0) {
+      continue;
+    } else if (!isImported && place.root == instance && place.offset == slot) {
+      return facts(row, load->getPointerOperand());
+    } else if (isImported && place.offset == 0) {
+      auto *record = dyn_cast<LoadInst>(place.root);
+      if (!record)
+        continue;
+      Place outer = placeOf(record->getPointerOperand(), layout);
+      if (outer.root == instance && outer.offset == slot)
+        return facts(row, record);
+    }
+  }
+  return std::nullopt;
+}
+
+Value *emitMemoryLength(IRBuilderBase &b, const MemoryFacts &memory) {
+  if (memory.isConstant)
+    return b.getInt64(memory.minimum);
+  LoadInst *load = b.CreateAlignedLoad(
+      b.getInt64Ty(),
+      b.CreateConstInBoundsGEP1_32(b.getInt64Ty(), memory.record, SINTER_SLOT_Memory_length),
+      Align(8));
+  load->setMetadata(LLVMContext::MD_tbaa, memory.tag);
+  return load;
+}
+
+} // namespace sinter
