@@ -8,6 +8,7 @@
 #include "codegen/InBoundsLoops.h"
 
 #include "codegen/BoundsProof.h"
+#include "codegen/UnrolledBody.h"
 
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -63,6 +64,7 @@ public:
     formDedicatedExitBlocks(&fast, &dt, &loops, nullptr, true);
     formDedicatedExitBlocks(slow, &dt, &loops, nullptr, true);
     cleanUp();
+    undoUnrolling();
     addStringMetadataToLoop(slow, "llvm.loop.isvectorized", 1);
     addStringMetadataToLoop(slow, "llvm.loop.unroll.disable", 1);
     se.forgetTopmostLoop(&fast);
@@ -114,27 +116,32 @@ private:
     phi->addIncoming(next, &latch);
     bool goesBackIfTrue = branch->getSuccessor(0) == header;
     IRBuilder<> before(preheader->getTerminator());
-    Value *trips = before.CreateAdd(backedges, before.getInt64(1), "trips", true, true);
+    trips = before.CreateAdd(backedges, before.getInt64(1), "trips", true, true);
     dead.push_back(branch->getCondition());
-    branch->setCondition(
-        b.CreateICmp(goesBackIfTrue ? CmpInst::ICMP_NE : CmpInst::ICMP_EQ, next, trips));
+    exitTest = new ICmpInst(branch->getIterator(),
+                            goesBackIfTrue ? CmpInst::ICMP_NE : CmpInst::ICMP_EQ, next, trips);
+    branch->setCondition(exitTest);
+  }
+
+  /// base + start + step * i, at the top of the loop.
+  Value *makeAddress(Value *base, const StreamValue &stream) {
+    IRBuilder<> b(&*fast.getHeader()->getFirstInsertionPt());
+    Value *offset = b.CreateMul(index, stream.step);
+    auto *step = dyn_cast<ConstantInt>(stream.step);
+    bool isUp = !step || step->getValue().isStrictlyPositive();
+    if (auto *mul = dyn_cast<BinaryOperator>(offset); mul && isUp) {
+      mul->setHasNoUnsignedWrap();
+      mul->setHasNoSignedWrap(step);
+    }
+    return b.CreatePtrAdd(b.CreatePtrAdd(base, stream.start), offset, "at",
+                          isUp ? GEPNoWrapFlags::noUnsignedWrap() : GEPNoWrapFlags::none());
   }
 
   void rewriteAccesses() {
     for (const BoundsProof::Access &access : proof.accesses) {
       StreamValue &stream = streams[access.stream];
-      if (!stream.address) {
-        IRBuilder<> b(&*fast.getHeader()->getFirstInsertionPt());
-        Value *offset = b.CreateMul(index, stream.step);
-        bool isUp = !proof.streams[access.stream].step->isZero() && isNotNegative(stream.step);
-        if (auto *mul = dyn_cast<BinaryOperator>(offset); mul && isUp) {
-          mul->setHasNoUnsignedWrap();
-          mul->setHasNoSignedWrap(isa<ConstantInt>(stream.step));
-        }
-        stream.address =
-            b.CreatePtrAdd(b.CreatePtrAdd(access.base, stream.start), offset, "at",
-                           isUp ? GEPNoWrapFlags::noUnsignedWrap() : GEPNoWrapFlags::none());
-      }
+      if (!stream.address)
+        stream.address = makeAddress(access.base, stream);
       IRBuilder<> b(access.inst);
       Value *address = stream.address;
       if (access.offset != 0)
@@ -151,11 +158,6 @@ private:
         store->setVolatile(false);
       }
     }
-  }
-
-  static bool isNotNegative(const Value *step) {
-    auto *constant = dyn_cast<ConstantInt>(step);
-    return !constant || !constant->isNegative();
   }
 
   void dropTrapExits() {
@@ -177,6 +179,49 @@ private:
     DeleteDeadPHIs(fast.getHeader());
   }
 
+  void undoUnrolling() {
+    UnrolledBody body(fast, proof, index);
+    unsigned factor = body.findFactor();
+    if (factor == 1)
+      return;
+    body.roll();
+    SmallVector<bool, 8> done(streams.size());
+    for (const BoundsProof::Access &access : proof.accesses) {
+      if (done[access.stream])
+        continue;
+      done[access.stream] = true;
+      StreamValue &stream = streams[access.stream];
+      int64_t step = cast<ConstantInt>(stream.step)->getSExtValue() / int64_t(factor);
+      stream.step = ConstantInt::get(stream.step->getType(), uint64_t(step), true);
+      Value *address = makeAddress(access.base, stream);
+      stream.address->replaceAllUsesWith(address);
+      RecursivelyDeleteTriviallyDeadInstructions(stream.address);
+      stream.address = address;
+    }
+    IRBuilder<> b(trips->getContext());
+    b.SetInsertPoint(fast.getLoopPreheader()->getTerminator());
+    exitTest->setOperand(1, b.CreateMul(trips, b.getInt64(factor), "trips", true, true));
+    keepUnrolledUnlessVectorised(factor);
+  }
+
+  /// A loop that the vectoriser declines is no worse than before.
+  void keepUnrolledUnlessVectorised(unsigned factor) {
+    LLVMContext &context = fast.getHeader()->getContext();
+    auto option = [&](StringRef name, Metadata *value) {
+      return MDNode::get(context, {MDString::get(context, name), value});
+    };
+    auto number = [&](unsigned value) {
+      return ConstantAsMetadata::get(ConstantInt::get(Type::getInt32Ty(context), value));
+    };
+    MDNode *vectorised = option("llvm.loop.isvectorized", number(1));
+    Metadata *options[] = {nullptr, option("llvm.loop.unroll.count", number(factor)),
+                           option("llvm.loop.vectorize.followup_vectorized", vectorised),
+                           option("llvm.loop.vectorize.followup_epilogue", vectorised)};
+    MDNode *id = MDNode::getDistinct(context, options);
+    id->replaceOperandWith(0, id);
+    fast.setLoopID(id);
+  }
+
   Loop &fast;
   Loop *slow = nullptr;
   const BoundsProof &proof;
@@ -185,7 +230,8 @@ private:
   ScalarEvolution &se;
   SCEVExpander &expander;
   ValueToValueMapTy copies;
-  Value *backedges = nullptr;
+  Value *backedges = nullptr, *trips = nullptr;
+  ICmpInst *exitTest = nullptr;
   PHINode *index = nullptr;
   SmallVector<StreamValue, 8> streams;
   SmallVector<WeakTrackingVH, 16> dead;
