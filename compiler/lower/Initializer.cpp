@@ -22,6 +22,12 @@ void Initializer::trapUnless(Value *condition, TrapCode code) {
   b.SetInsertPoint(next);
 }
 
+Value *Initializer::fits(Value *offset, uint64_t size, Value *length) {
+  // The offset may be any 64-bit number, so the sum could wrap.
+  Value *rest = b.CreateSub(length, offset);
+  return b.CreateAnd(b.CreateICmpULE(offset, length), b.CreateICmpULE(m.integer(size), rest));
+}
+
 Value *Initializer::evaluate(const ConstExpr &expr) {
   SmallVector<Value *, 4> stack;
   for (const ConstExpr::Operation &op : expr.operations) {
@@ -80,6 +86,11 @@ void Initializer::setGlobal(GlobalIndex g) {
   access.storeField(evaluate(m.module.globals[g].init), access.globalAddress(g), 0);
 }
 
+void Initializer::fillTable(TableIndex t) {
+  b.CreateCall(m.libcall(Libcall::TableFill), {access.tableElements(t), access.tableLength(t),
+                                               evaluate(*m.module.tables[t].init)});
+}
+
 void Initializer::storeItems(const ElemSegment &elem, Value *target) {
   // Plain functions of an instance come from a table of slots; anything else one by one.
   bool plain = !m.plan.isStatic();
@@ -110,16 +121,16 @@ void Initializer::fillSegment(ElemIndex e) {
 void Initializer::apply(ElemIndex e) {
   const ElemSegment &elem = m.module.elems[e];
   Value *offset = b.CreateZExt(evaluate(elem.offset), m.i64);
-  Value *end = b.CreateAdd(offset, m.integer(elem.items.size()));
-  trapUnless(b.CreateICmpULE(end, access.tableLength(elem.table)), TrapCode::OutOfBoundsTable);
+  trapUnless(fits(offset, elem.items.size(), access.tableLength(elem.table)),
+             TrapCode::OutOfBoundsTable);
   storeItems(elem, b.CreateGEP(m.pointer, access.tableElements(elem.table), offset));
 }
 
 void Initializer::apply(DataIndex d) {
   const DataSegment &data = m.module.datas[d];
   Value *offset = b.CreateZExt(evaluate(data.offset), m.i64);
-  Value *end = b.CreateAdd(offset, m.integer(data.bytes.size()));
-  trapUnless(b.CreateICmpULE(end, access.memoryLength(data.memory)), TrapCode::OutOfBoundsMemory);
+  trapUnless(fits(offset, data.bytes.size(), access.memoryLength(data.memory)),
+             TrapCode::OutOfBoundsMemory);
   copyTo(offset, d);
 }
 

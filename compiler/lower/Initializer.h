@@ -22,6 +22,8 @@ public:
 
   /// Sets a global that the module defines.
   void setGlobal(GlobalIndex g);
+  /// Fills a table that has an initial element other than null.
+  void fillTable(TableIndex t);
   /// Makes a passive segment's items and sets its length; the length of any other is 0.
   void fillSegment(ElemIndex e);
   /// Applies an active segment.
@@ -34,6 +36,8 @@ public:
 private:
   llvm::Value *evaluate(const ConstExpr &expr);
   void copyTo(llvm::Value *offset, DataIndex d);
+  /// [offset, offset + size) lies within `length`.
+  llvm::Value *fits(llvm::Value *offset, uint64_t size, llvm::Value *length);
   void trapUnless(llvm::Value *condition, TrapCode code);
   /// Stores all items of a segment to `target`, an array of pointers.
   void storeItems(const ElemSegment &elem, llvm::Value *target);

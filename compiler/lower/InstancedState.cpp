@@ -71,14 +71,17 @@ private:
   }
 
   void defineInitialize() {
-    initialize = llvm::Function::Create(m.uniformType, GlobalValue::InternalLinkage, "wasm.initialize",
-                                  m.ir);
+    initialize = llvm::Function::Create(m.uniformType, GlobalValue::InternalLinkage,
+                                        "wasm.initialize", m.ir);
     m.setAttributes(initialize);
     initialize->setSection("sinter_code");
     Initializer init(m, initialize);
     fillFuncRefs(init);
     for (uint32_t g = module.importedGlobals; g < module.globals.size(); ++g)
       init.setGlobal(GlobalIndex(g));
+    for (uint32_t t = module.importedTables; t < module.tables.size(); ++t)
+      if (module.tables[TableIndex(t)].init)
+        init.fillTable(TableIndex(t));
     for (uint32_t e = 0; e < module.elems.size(); ++e)
       init.fillSegment(ElemIndex(e));
     for (uint32_t d = 0; d < module.datas.size(); ++d) {
@@ -97,6 +100,23 @@ private:
     init.b.CreateRet(m.integer(0));
   }
 
+  // Extern.type and Owned.type (abi/Layout.def).
+  uint64_t referenceCode(ValueType type) const {
+    if (!type.isRef())
+      return 0;
+    uint64_t code = type.isNullable() ? 0 : SINTER_REFERENCE_NOT_NULL;
+    if (type.heap().isIndex())
+      code |= uint64_t(raw(module.types[type.heap().index()].canonical) + 1)
+              << SINTER_REFERENCE_TYPE_SHIFT;
+    return code;
+  }
+  uint64_t tableCode(const TableType &type) const {
+    return abiCode(type.element) | referenceCode(type.element) | (type.limits.is64 ? 0x200 : 0);
+  }
+  static uint64_t memoryCode(const MemoryType &type) {
+    return (type.limits.is64 ? SINTER_MEMORY_64 : 0) | uint64_t(type.pageSizeLog2) << 8;
+  }
+
   Constant *text(std::string_view text) { return m.string(text); }
 
   Constant *externRecord(const ImportName *import, std::string_view name, ExternKind kind,
@@ -113,7 +133,7 @@ private:
     }
     case ExternKind::Table: {
       const Table &table = module.tables[TableIndex(index)];
-      type = abiCode(table.type.element);
+      type = tableCode(table.type);
       limits = table.type.limits;
       slot = plan.slots.tables[index];
       imported = table.import.has_value();
@@ -121,6 +141,7 @@ private:
     }
     case ExternKind::Memory: {
       const Memory &memory = module.memories[MemoryIndex(index)];
+      type = memoryCode(memory.type);
       limits = memory.type.limits;
       slot = plan.slots.memories[index];
       imported = memory.import.has_value();
@@ -128,7 +149,8 @@ private:
     }
     case ExternKind::Global: {
       const Global &global = module.globals[GlobalIndex(index)];
-      type = abiCode(global.type.type) | (global.type.isMutable ? 0x100 : 0);
+      type = abiCode(global.type.type) | referenceCode(global.type.type) |
+             (global.type.isMutable ? 0x100 : 0);
       slot = plan.slots.globals[index];
       imported = global.import.has_value();
       break;
@@ -137,11 +159,10 @@ private:
       break;
     }
     std::string_view moduleName = import ? import->module : std::string_view();
-    Constant *fields[] = {
-        text(moduleName),          m.integer(moduleName.size()), text(name),
-        m.integer(name.size()),    m.integer(uint64_t(kind)),    m.integer(type),
-        m.integer(limits.minimum), m.integer(limits.maximum),    m.integer(slot),
-        m.integer(imported)};
+    Constant *fields[] = {text(moduleName),          m.integer(moduleName.size()), text(name),
+                          m.integer(name.size()),    m.integer(uint64_t(kind)),    m.integer(type),
+                          m.integer(limits.minimum), m.integer(limits.maximum),    m.integer(slot),
+                          m.integer(imported)};
     return m.record(fields);
   }
 
@@ -173,13 +194,22 @@ private:
     SmallVector<Constant *> types, imports, exports, memories, tables;
     for (const TypeDefinition &definition : module.types) {
       SmallVector<uint8_t> kinds;
-      for (ValueType type : definition.func.parameters)
-        kinds.push_back(abiCode(type));
-      for (ValueType type : definition.func.results)
-        kinds.push_back(abiCode(type));
+      SmallVector<uint64_t> references;
+      bool isPlain = true;
+      for (const std::vector<ValueType> *list :
+           {&definition.func.parameters, &definition.func.results}) {
+        for (ValueType type : *list) {
+          kinds.push_back(abiCode(type));
+          references.push_back(referenceCode(type));
+          isPlain &= references.back() == 0;
+        }
+      }
+      Constant *words =
+          isPlain ? m.null()
+                  : m.constant(ConstantDataArray::get(m.context, references), "wasm.references");
       types.push_back(m.record(
           {m.integer(definition.func.parameters.size()), m.integer(definition.func.results.size()),
-           m.constant(ConstantDataArray::get(m.context, ArrayRef(kinds)), "wasm.kinds")}));
+           m.constant(ConstantDataArray::get(m.context, ArrayRef(kinds)), "wasm.kinds"), words}));
     }
     for (ImportRef import : module.imports) {
       const ImportName *name = importName(import);
@@ -189,15 +219,16 @@ private:
       exports.push_back(externRecord(nullptr, entry.name, entry.kind, entry.index));
     for (uint32_t i = module.importedMemories; i < module.memories.size(); ++i) {
       const MemoryType &type = module.memories[MemoryIndex(i)].type;
-      memories.push_back(m.record({m.integer(plan.slots.memories[i]),
-                                   m.integer(type.limits.minimum), m.integer(type.limits.maximum),
-                                   m.integer(0), m.integer(uint64_t(1) << type.pageSizeLog2)}));
+      memories.push_back(
+          m.record({m.integer(plan.slots.memories[i]), m.integer(type.limits.minimum),
+                    m.integer(type.limits.maximum), m.integer(memoryCode(type)),
+                    m.integer(uint64_t(1) << type.pageSizeLog2)}));
     }
     for (uint32_t i = module.importedTables; i < module.tables.size(); ++i) {
       const TableType &type = module.tables[TableIndex(i)].type;
-      tables.push_back(m.record({m.integer(plan.slots.tables[i]), m.integer(type.limits.minimum),
-                                 m.integer(type.limits.maximum), m.integer(abiCode(type.element)),
-                                 m.integer(0)}));
+      tables.push_back(
+          m.record({m.integer(plan.slots.tables[i]), m.integer(type.limits.minimum),
+                    m.integer(type.limits.maximum), m.integer(tableCode(type)), m.integer(0)}));
     }
     Constant *fields[] = {
         m.integer(SINTER_ABI_VERSION),

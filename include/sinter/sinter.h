@@ -124,6 +124,7 @@ typedef struct sinter_functype_t {
 typedef struct sinter_limits_t {
   uint64_t minimum;
   uint64_t maximum; /* or SINTER_NO_MAXIMUM */
+  bool is_64;       /* addressed by i64 (memory64) rather than i32 */
 } sinter_limits_t;
 
 typedef enum sinter_extern_kind_t {

@@ -116,7 +116,8 @@ static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
                            uint64_t i4, double f0, double f1, double f2, double f3, double f4,
                            double f5, double f6, double f7) {
   auto &function = *static_cast<HostFunction *>(closure);
-  const SinterFuncType &type = static_cast<const SinterInternedType *>(function.ref.type)->type;
+  auto &identity = *static_cast<const SinterInternedType *>(function.ref.type);
+  const SinterFuncType &type = identity.type;
   auto *store = static_cast<sinter_store_t *>(function.instance.owner);
   uint64_t integers[SINTER_INTEGER_REGISTERS] = {i0, i1, i2, i3, i4};
   double floats[SINTER_FLOAT_REGISTERS] = {f0, f1, f2, f3, f4, f5, f6, f7};
@@ -138,8 +139,9 @@ static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
       results[i] = fromSlot(type.kinds[type.parameterCount + i], 0);
     error = function.callback(function.data, store, values, results);
     for (uint64_t i = 0; i != type.resultCount && !error; ++i)
-      error = checkValue(store, results[i], type.kinds[type.parameterCount + i],
-                         "a host function's result");
+      error =
+          checkValue(store, results[i], type.kinds[type.parameterCount + i],
+                     "a host function's result", referenceAt(identity, type.parameterCount + i));
   }
   uint64_t first = 0;
   if (!error)
@@ -199,7 +201,8 @@ sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
                                  const sinter_val_t *arguments, size_t argumentCount,
                                  sinter_val_t *results, size_t resultCount) {
   const SinterFuncRef &ref = refOf(func);
-  const SinterFuncType &type = static_cast<const SinterInternedType *>(ref.type)->type;
+  auto &identity = *static_cast<const SinterInternedType *>(ref.type);
+  const SinterFuncType &type = identity.type;
   if (storeOf(func) != store)
     return makeError(SINTER_ERROR_USE, "the function belongs to another store");
   if (argumentCount != type.parameterCount || resultCount != type.resultCount)
@@ -208,7 +211,8 @@ sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
                      static_cast<unsigned long long>(type.parameterCount),
                      static_cast<unsigned long long>(type.resultCount), argumentCount, resultCount);
   for (size_t i = 0; i != argumentCount; ++i)
-    if (sinter_error_t *error = checkValue(store, arguments[i], type.kinds[i], "an argument"))
+    if (sinter_error_t *error =
+            checkValue(store, arguments[i], type.kinds[i], "an argument", referenceAt(identity, i)))
       return error;
   uint64_t integers[SINTER_INTEGER_REGISTERS] = {};
   double floats[SINTER_FLOAT_REGISTERS] = {};

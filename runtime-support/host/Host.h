@@ -20,10 +20,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+namespace sinter::host {
+/// What a reference type says beyond funcref or externref: not null, a function of one type.
+struct Reference {
+  bool isNotNull;
+  const void *type; ///< An identity, or null for any.
+};
+} // namespace sinter::host
+
 /// A function type's identity: one per type in a process, never freed. What
 /// SinterFuncRef.type and Module.typeIds point to.
 struct SinterInternedType {
   SinterFuncType type;
+  const sinter::host::Reference *references; ///< As many as kinds, or null if all are plain.
   SinterInternedType *next;
   uint64_t hash;
 };
@@ -62,6 +71,8 @@ struct sinter_table_t {
   SinterTable own;
   uint64_t maximum; ///< As declared.
   sinter_valkind_t element;
+  sinter::host::Reference reference;
+  bool is64;
 };
 
 struct sinter_global_t {
@@ -70,6 +81,7 @@ struct sinter_global_t {
   uint64_t *cell;
   uint64_t own[2];
   sinter_valkind_t kind;
+  sinter::host::Reference reference;
   bool isMutable;
 };
 
@@ -143,9 +155,13 @@ sinter_error_t *makeTrap(uint64_t code);
 sinter_error_t *outOfMemory();
 
 // Types.cpp
-/// The one object for this type, or null if there is no memory.
+/// The one object for this type, or null if there is no memory. `references` may be null; the type
+/// &selfType in it stands for the type itself.
 const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
-                                 const uint8_t *kinds);
+                                 const uint8_t *kinds, const Reference *references = nullptr);
+extern const char selfType;
+/// What the ABI's SINTER_REFERENCE_* word says, in a module whose types are interned.
+Reference toReference(const SinterModule &module, uint64_t word);
 bool isValueKind(sinter_valkind_t kind);
 const char *kindName(sinter_valkind_t kind);
 inline bool isReference(sinter_valkind_t kind) {
@@ -168,7 +184,10 @@ inline sinter_val_t fromSlot(sinter_valkind_t kind, uint64_t bits) {
 }
 /// An error if `value` is not of that kind or is a function of another store.
 sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &value,
-                           sinter_valkind_t kind, const char *what);
+                           sinter_valkind_t kind, const char *what, Reference reference = {});
+inline Reference referenceAt(const SinterInternedType &type, uint64_t i) {
+  return type.references ? type.references[i] : Reference{};
+}
 /// Where a function belongs.
 sinter_store_t *storeOf(const sinter_func_t *func);
 inline const SinterFuncRef &refOf(const sinter_func_t *func) {
@@ -187,7 +206,7 @@ sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_val
 void freeTable(sinter_table_t *table);
 /// The object for a global's cell, made at the first request; null if there is no memory.
 sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind_t kind,
-                           bool isMutable);
+                           bool isMutable, Reference reference = {});
 
 // Call.cpp
 /// Runs `code` as a call from the host; an error if it trapped.

@@ -31,6 +31,25 @@ static bool limitsMatch(const SinterExtern &import, uint64_t size, uint64_t maxi
          (import.maximum == SINTER_NO_MAXIMUM || maximum <= import.maximum);
 }
 
+/// The type of a table or global (`known`, of that kind) against the import's. What can be written
+/// must be the same type, what is only read may be a narrower one.
+static bool referenceMatches(const SinterModule &module, const SinterExtern &import,
+                             sinter_valkind_t kind, Reference known, bool isWritable) {
+  if (kind != (import.type & 0xff))
+    return false;
+  Reference wanted = toReference(module, import.type);
+  if (isWritable)
+    return known.isNotNull == wanted.isNotNull && known.type == wanted.type;
+  return (known.isNotNull || !wanted.isNotNull) && (!wanted.type || known.type == wanted.type);
+}
+
+/// Whether the module relies on guard pages for a memory of that kind; it checks accesses itself to
+/// what guard pages cannot bound.
+static bool canBeGuarded(const SinterModule &module, uint64_t type, uint64_t pageSize) {
+  return !(module.flags & SINTER_FLAG_CHECKED_MEMORY) && !(type & SINTER_MEMORY_64) &&
+         pageSize == 65536;
+}
+
 /// Puts one import into its slot.
 static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &import,
                             const sinter_extern_t &item) {
@@ -50,8 +69,10 @@ static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &imp
     memcpy(slot, item.of.func, sizeof(SinterFuncRef));
     break;
   case SINTER_EXTERN_TABLE:
-    if (item.of.table->element != import.type)
+    if (!referenceMatches(module, import, item.of.table->element, item.of.table->reference, true))
       return mismatch(import, "a table of another type");
+    if (item.of.table->is64 != ((import.type & 0x200) != 0))
+      return mismatch(import, "a table with addresses of another type");
     if (!limitsMatch(import, item.of.table->record->length, item.of.table->maximum))
       return mismatch(import, "the table's limits");
     owner = item.of.table->store;
@@ -59,9 +80,14 @@ static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &imp
     break;
   case SINTER_EXTERN_MEMORY: {
     const SinterMemory &record = *item.of.memory->record;
+    if ((record.flags ^ import.type) & SINTER_MEMORY_64)
+      return mismatch(import, "a memory with addresses of another type");
+    if (record.pageSize != UINT64_C(1) << (import.type >> 8 & 0xff))
+      return mismatch(import, "a memory with pages of another size");
     if (!limitsMatch(import, record.length / record.pageSize, item.of.memory->maximum))
       return mismatch(import, "the memory's limits");
-    if (!(module.flags & SINTER_FLAG_CHECKED_MEMORY) && !(record.flags & SINTER_MEMORY_GUARDED))
+    if (canBeGuarded(module, import.type, record.pageSize) &&
+        !(record.flags & SINTER_MEMORY_GUARDED))
       return linkError(import, "the module relies on guard pages, which the imported memory lacks",
                        "");
     owner = item.of.memory->store;
@@ -69,7 +95,9 @@ static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &imp
     break;
   }
   case SINTER_EXTERN_GLOBAL:
-    if ((item.of.global->kind | (item.of.global->isMutable ? 0x100u : 0u)) != import.type)
+    if (item.of.global->isMutable != ((import.type & 0x100) != 0) ||
+        !referenceMatches(module, import, item.of.global->kind, item.of.global->reference,
+                          item.of.global->isMutable))
       return mismatch(import, "a global of another type");
     owner = item.of.global->store;
     *slot = reinterpret_cast<uint64_t>(item.of.global->cell);
@@ -87,13 +115,13 @@ static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &imp
 static sinter_error_t *makeOwned(sinter_instance_t *instance) {
   const SinterModule &module = *instance->module->descriptor;
   auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
-  bool guarded = !(module.flags & SINTER_FLAG_CHECKED_MEMORY);
   for (uint64_t i = 0; i != module.memoryCount; ++i) {
     const SinterOwned &owned = module.memories[i];
     sinter_memory_t *memory = nullptr;
     if (sinter_error_t *error =
             makeMemory(instance->store, reinterpret_cast<SinterMemory *>(slots + owned.slot),
-                       {owned.minimum, owned.maximum}, owned.pageSize, guarded, &memory))
+                       {owned.minimum, owned.maximum, (owned.type & SINTER_MEMORY_64) != 0},
+                       owned.pageSize, canBeGuarded(module, owned.type, owned.pageSize), &memory))
       return error;
   }
   for (uint64_t i = 0; i != module.tableCount; ++i) {
@@ -101,8 +129,10 @@ static sinter_error_t *makeOwned(sinter_instance_t *instance) {
     sinter_table_t *table = nullptr;
     if (sinter_error_t *error =
             makeTable(instance->store, reinterpret_cast<SinterTable *>(slots + owned.slot),
-                      sinter_valkind_t(owned.type), {owned.minimum, owned.maximum}, &table))
+                      sinter_valkind_t(owned.type & 0xff),
+                      {owned.minimum, owned.maximum, (owned.type & 0x200) != 0}, &table))
       return error;
+    table->reference = toReference(module, owned.type);
   }
   return nullptr;
 }
@@ -182,7 +212,8 @@ sinter_extern_t sinter_instance_export_at(sinter_instance_t *instance, size_t in
     break;
   case SINTER_EXTERN_GLOBAL:
     result.of.global =
-        globalFor(store, target, sinter_valkind_t(item.type), (item.type & 0x100) != 0);
+        globalFor(store, target, sinter_valkind_t(item.type & 0xff), (item.type & 0x100) != 0,
+                  toReference(*instance->module->descriptor, item.type));
     break;
   }
   // Also where there was no memory for a global's object.

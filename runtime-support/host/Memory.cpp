@@ -2,8 +2,9 @@
 //
 // Two kinds, which the module's mode decides. A guarded memory reserves every
 // address that an access can form (SINTER_GUARDED_REACH) without access rights
-// and opens [0, length): the hardware checks bounds. A checked one is a plain mapping of its
-// length and may move when it grows. __sinter_memory_grow (../memory) in the
+// and opens [0, length): the hardware checks bounds. A checked one
+// (64-bit memories and those of 1-byte pages always are) is a plain mapping of its length and may
+// move when it grows. __sinter_memory_grow (../memory) in the
 // compiled module works on the same records in the same way: what is mapped is
 // `capacity` bytes from `base` on.
 //
@@ -16,7 +17,9 @@
 namespace sinter::host {
 
 static constexpr uint64_t HostPage = 4096;
-static constexpr uint64_t AddressLimit = UINT64_C(1) << 32;
+/// Where a 32-bit memory ends at the latest, and a 64-bit one for want of addresses.
+static constexpr uint64_t AddressLimit32 = UINT64_C(1) << 32;
+static constexpr uint64_t AddressLimit64 = UINT64_C(1) << 46;
 
 static uint64_t roundUp(uint64_t bytes) { return (bytes + HostPage - 1) & ~(HostPage - 1); }
 
@@ -56,9 +59,10 @@ static sinter_error_t *mapChecked(SinterMemory &record) {
 
 sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,
                            uint64_t pageSize, bool guarded, sinter_memory_t **result) {
-  if (pages.minimum > AddressLimit / pageSize)
-    return makeError(SINTER_ERROR_USE, "a memory has at most 65536 pages");
-  uint64_t limit = AddressLimit / pageSize;
+  uint64_t limit = (pages.is_64 ? AddressLimit64 : AddressLimit32) / pageSize;
+  if (pages.minimum > limit)
+    return makeError(pages.is_64 ? SINTER_ERROR_RESOURCE : SINTER_ERROR_USE,
+                     "a memory has at most %llu pages", static_cast<unsigned long long>(limit));
   if (pages.maximum < limit)
     limit = pages.maximum;
   if (store->config.memoryLimit / pageSize < limit)
@@ -76,6 +80,7 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
   fields.length = pages.minimum * pageSize;
   fields.maximum = limit * pageSize;
   fields.pageSize = pageSize;
+  fields.flags = pages.is_64 ? SINTER_MEMORY_64 : 0;
   sinter_error_t *error = guarded ? mapGuarded(fields) : mapChecked(fields);
   if (!error && !store->objects.insert(memory->record, memory)) {
     munmap(fields.base, fields.capacity);
@@ -123,7 +128,8 @@ using namespace sinter::host;
 
 sinter_error_t *sinter_memory_new(sinter_store_t *store, sinter_limits_t pages,
                                   sinter_memory_t **memory) {
-  return makeMemory(store, nullptr, pages, 65536, store->config.guardedMemories, memory);
+  return makeMemory(store, nullptr, pages, 65536, store->config.guardedMemories && !pages.is_64,
+                    memory);
 }
 
 uint8_t *sinter_memory_data(const sinter_memory_t *memory) { return memory->record->base; }

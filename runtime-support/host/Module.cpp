@@ -66,6 +66,26 @@ sinter_error_t *registerCode(sinter_module_t *module) {
 
 pthread_mutex_t typesLock = PTHREAD_MUTEX_INITIALIZER;
 
+/// The identity of the i-th type, whose references are to itself and to earlier ones.
+const void *internType(const SinterModule &descriptor, uint64_t i) {
+  const SinterFuncType &type = descriptor.types[i];
+  uint64_t count = type.parameterCount + type.resultCount;
+  if (!type.references)
+    return intern(type.parameterCount, type.resultCount, type.kinds);
+  auto *references = static_cast<Reference *>(calloc(count, sizeof(Reference)));
+  if (!references)
+    return nullptr;
+  for (uint64_t k = 0; k != count; ++k) {
+    bool isSelf = type.references[k] >> SINTER_REFERENCE_TYPE_SHIFT == i + 1;
+    references[k] = toReference(descriptor, type.references[k]);
+    if (isSelf)
+      references[k].type = &selfType;
+  }
+  const void *identity = intern(type.parameterCount, type.resultCount, type.kinds, references);
+  free(references);
+  return identity;
+}
+
 sinter_error_t *internTypes(const SinterModule &descriptor) {
   for (uint64_t i = 0; i != descriptor.typeCount; ++i) {
     const SinterFuncType &type = descriptor.types[i];
@@ -75,7 +95,7 @@ sinter_error_t *internTypes(const SinterModule &descriptor) {
                          "the module's function types use a value type (0x%x) that this library "
                          "does not know",
                          type.kinds[k]);
-    const void *identity = intern(type.parameterCount, type.resultCount, type.kinds);
+    const void *identity = internType(descriptor, i);
     if (!identity)
       return outOfMemory();
     // Written once: instances of another thread that has opened the same object may be reading.
@@ -131,10 +151,12 @@ void describe(const SinterModule &module, const SinterExtern &from, sinter_exter
   to->kind = sinter_extern_kind_t(from.kind);
   if (from.kind == SINTER_EXTERN_FUNC)
     to->func = publicType(module.types[from.type]);
-  else
-    to->value = sinter_valkind_t(from.type);
+  else if (from.kind != SINTER_EXTERN_MEMORY)
+    to->value = sinter_valkind_t(from.type & 0xff);
   to->is_mutable = from.kind == SINTER_EXTERN_GLOBAL && (from.type & 0x100);
-  to->limits = {from.minimum, from.maximum};
+  bool is64 = (from.kind == SINTER_EXTERN_MEMORY && (from.type & SINTER_MEMORY_64)) ||
+              (from.kind == SINTER_EXTERN_TABLE && (from.type & 0x200));
+  to->limits = {from.minimum, from.maximum, is64};
 }
 
 } // namespace

@@ -64,6 +64,7 @@ sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_val
   table->store = store;
   table->maximum = limits.maximum;
   table->element = element;
+  table->is64 = limits.is_64;
   table->next = store->tables;
   store->tables = table;
   *result = table;
@@ -76,7 +77,7 @@ void freeTable(sinter_table_t *table) {
 }
 
 sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind_t kind,
-                           bool isMutable) {
+                           bool isMutable, Reference reference) {
   if (cell)
     if (void *known = store->objects.find(cell))
       return static_cast<sinter_global_t *>(known);
@@ -86,6 +87,7 @@ sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind
   global->store = store;
   global->cell = cell ? cell : global->own;
   global->kind = kind;
+  global->reference = reference;
   global->isMutable = isMutable;
   if (!store->objects.insert(global->cell, global)) {
     free(global);
@@ -102,7 +104,9 @@ static sinter_error_t *checkElement(const sinter_table_t &table, uint64_t index,
     return makeError(SINTER_ERROR_USE, "element %llu is outside a table of %llu elements",
                      static_cast<unsigned long long>(index),
                      static_cast<unsigned long long>(table.record->length));
-  return value ? checkValue(table.store, *value, table.element, "a table's element") : nullptr;
+  return value
+             ? checkValue(table.store, *value, table.element, "a table's element", table.reference)
+             : nullptr;
 }
 
 static void storeCell(sinter_global_t &global, const sinter_val_t &value) {
@@ -155,10 +159,10 @@ sinter_error_t *sinter_table_set(sinter_table_t *table, uint64_t index, const si
 sinter_error_t *sinter_table_grow(sinter_table_t *table, uint64_t elements,
                                   const sinter_val_t *initial, uint64_t *oldSize) {
   SinterTable &record = *table->record;
-  if (initial)
-    if (sinter_error_t *error =
-            checkValue(table->store, *initial, table->element, "a table's element"))
-      return error;
+  sinter_val_t null = fromSlot(table->element, 0);
+  if (sinter_error_t *error = checkValue(table->store, initial ? *initial : null, table->element,
+                                         "a table's element", table->reference))
+    return error;
   uint64_t old = record.length;
   if (elements > record.maximum - old)
     return makeError(
@@ -201,7 +205,8 @@ void sinter_global_get(const sinter_global_t *global, sinter_val_t *value) {
 sinter_error_t *sinter_global_set(sinter_global_t *global, const sinter_val_t *value) {
   if (!global->isMutable)
     return makeError(SINTER_ERROR_USE, "the global is not mutable");
-  if (sinter_error_t *error = checkValue(global->store, *value, global->kind, "a global's value"))
+  if (sinter_error_t *error =
+          checkValue(global->store, *value, global->kind, "a global's value", global->reference))
     return error;
   storeCell(*global, *value);
   return nullptr;

@@ -23,8 +23,22 @@ static uint64_t hashType(uint64_t parameterCount, uint64_t size, const uint8_t *
   return hash;
 }
 
+const char selfType = 0;
+
+static bool sameReferences(const SinterInternedType &type, uint64_t size,
+                           const Reference *references) {
+  for (uint64_t i = 0; i != size; ++i) {
+    Reference wanted = references ? references[i] : Reference{};
+    Reference known = referenceAt(type, i);
+    const void *self = known.type == &type ? &selfType : known.type;
+    if (wanted.isNotNull != known.isNotNull || wanted.type != self)
+      return false;
+  }
+  return true;
+}
+
 const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
-                                 const uint8_t *kinds) {
+                                 const uint8_t *kinds, const Reference *references) {
   uint64_t size = parameterCount + resultCount;
   uint64_t hash = hashType(parameterCount, size, kinds);
   SinterInternedType *&bucket = buckets[hash % BucketCount];
@@ -32,12 +46,22 @@ const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
   SinterInternedType *type = bucket;
   while (type && !(type->hash == hash && type->type.parameterCount == parameterCount &&
                    type->type.resultCount == resultCount &&
-                   (!size || !memcmp(type->type.kinds, kinds, size))))
+                   (!size || !memcmp(type->type.kinds, kinds, size)) &&
+                   sameReferences(*type, size, references)))
     type = type->next;
   if (!type) {
-    type = static_cast<SinterInternedType *>(malloc(sizeof(SinterInternedType) + size));
+    uint64_t extra = references ? size * sizeof(Reference) : 0;
+    type = static_cast<SinterInternedType *>(malloc(sizeof(SinterInternedType) + extra + size));
     if (type) {
-      auto *copy = reinterpret_cast<uint8_t *>(type + 1);
+      auto *words = reinterpret_cast<Reference *>(type + 1);
+      auto *copy = reinterpret_cast<uint8_t *>(type + 1) + extra;
+      for (uint64_t i = 0; references && i != size; ++i) {
+        words[i] = references[i];
+        if (words[i].type == &selfType)
+          words[i].type = type;
+      }
+      type->references = references ? words : nullptr;
+      type->type.references = nullptr;
       if (size)
         memcpy(copy, kinds, size);
       type->type.parameterCount = parameterCount;
@@ -82,13 +106,23 @@ sinter_store_t *storeOf(const sinter_func_t *func) {
   return static_cast<sinter_store_t *>(instance->context->owner);
 }
 
+Reference toReference(const SinterModule &module, uint64_t word) {
+  uint64_t type = word >> SINTER_REFERENCE_TYPE_SHIFT;
+  return {(word & SINTER_REFERENCE_NOT_NULL) != 0, type ? module.typeIds[type - 1] : nullptr};
+}
+
 sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &value,
-                           sinter_valkind_t kind, const char *what) {
+                           sinter_valkind_t kind, const char *what, Reference reference) {
   if (value.kind != kind)
     return makeError(SINTER_ERROR_USE, "type mismatch in %s: expected %s, got %s", what,
                      kindName(kind), kindName(value.kind));
   if (kind == SINTER_FUNCREF && value.of.funcref && storeOf(value.of.funcref) != store)
     return makeError(SINTER_ERROR_USE, "the function in %s belongs to another store", what);
+  if (reference.isNotNull && !value.of.externref)
+    return makeError(SINTER_ERROR_USE, "type mismatch in %s: a null reference where none may be",
+                     what);
+  if (reference.type && value.of.funcref && refOf(value.of.funcref).type != reference.type)
+    return makeError(SINTER_ERROR_USE, "type mismatch in %s: a function of another type", what);
   return nullptr;
 }
 

@@ -88,9 +88,12 @@ void makeMemories() {
     const SinterProgramMemory &memory = __sinter_program.memories[i];
     SinterMemory &record = *memory.record;
     bool wide = record.flags & SINTER_MEMORY_64;
-    bool guarded = !checked && !wide;
+    // Generated code checks what guard pages cannot bound.
+    bool guarded = !checked && !wide && memory.pageSize >= arch::HostPage;
     // A 32-bit memory ends at 4 GiB at the latest, a 64-bit one where this address space does.
     uint64_t limit = wide ? UINT64_C(1) << 46 : UINT64_C(1) << 32;
+    if (memory.minimum > limit / memory.pageSize)
+      refuse("memory");
     record.pageSize = memory.pageSize;
     record.length = memory.minimum * memory.pageSize;
     record.maximum = minimum(memory.maximum, limit / memory.pageSize) * memory.pageSize;

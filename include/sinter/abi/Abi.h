@@ -28,7 +28,7 @@
 
 #include <stdint.h>
 
-#define SINTER_ABI_VERSION 1
+#define SINTER_ABI_VERSION 2
 
 /* Slots of the argument area: 1,000 parameters or results of two slots each. */
 #define SINTER_ARGUMENT_SLOTS 2048
@@ -45,6 +45,11 @@
 #define SINTER_MEMORY_SHARED 2u
 #define SINTER_MEMORY_64 4u
 #define SINTER_MEMORY_FIXED 8u /* code was linked for the base, so the memory cannot move */
+
+/* Of FuncType.references and Extern.type: no null; and from which bit on stands one more than the
+   index of the function type (Module.types) that the reference is of. */
+#define SINTER_REFERENCE_NOT_NULL 0x400u
+#define SINTER_REFERENCE_TYPE_SHIFT 16
 
 /* What a guarded 32-bit memory's accesses can reach from its base: a 32-bit index plus
    a 32-bit offset plus the widest access; a multiple of 64 KiB. */
