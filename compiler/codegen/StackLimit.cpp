@@ -35,7 +35,8 @@ bool needsCheck(const Function &function) {
         continue;
       }
       auto *call = dyn_cast<CallBase>(&instruction);
-      if (!call || isa<IntrinsicInst>(call) || call->doesNotReturn())
+      // A guaranteed tail call leaves no frame behind.
+      if (!call || isa<IntrinsicInst>(call) || call->doesNotReturn() || call->isMustTailCall())
         continue;
       return true;
     }

@@ -66,7 +66,7 @@ FuncType typeOf(std::string_view signature) {
 }
 
 std::string describeLimits(const Limits &limits) {
-  std::string text = fmt::format("{}", limits.minimum);
+  std::string text = fmt::format("{}{}", limits.is64 ? "i64 " : "", limits.minimum);
   if (limits.hasMaximum())
     text += fmt::format(" {}", limits.maximum);
   if (limits.shared)
@@ -134,6 +134,13 @@ resolveImports(const Module &module, const ImportOptions &options, Diagnostics &
       continue;
     bool isFunction = import.kind == ExternKind::Func;
     const Provided *row = isFunction ? find(name.module, name.name) : nullptr;
+    if (row && !module.memories.empty() && module.memories[MemoryIndex(0)].type.limits.is64) {
+      diag.error(Location::byte(name.offset),
+                 fmt::format("import {}.{} works on a memory with 32-bit addresses, but the "
+                             "module's memory has 64-bit ones; there is no 64-bit WASI yet",
+                             name.module, name.name));
+      return std::nullopt;
+    }
     if (row) {
       const FuncType &wanted = module.funcType(FuncIndex(import.index));
       FuncType offered = typeOf(row->signature);

@@ -1,10 +1,15 @@
-//===-- Calls.cpp - call, call_indirect, call_ref --------------------------===//
+//===-- Calls.cpp - Calls and tail calls, direct, indirect, by reference ---===//
 //
 // A direct call uses the callee's own prototype or the uniform one, whichever
 // the plan gave it. An indirect call checks, in this order, that the index is
 // inside the table, that the element is not null and that its type is the
 // expected one (core 4.4.8); null and mismatch share one compare on the fast
 // path, since no type has the identity null.
+//
+// A tail call (core 4.4.8, return_call) must not grow the stack, whatever the signature and the
+// optimisation level. Functions that make one, or are called by one, have the uniform prototype, so
+// caller and callee always have the same, and the call is a musttail: LLVM makes it a jump or
+// fails. The callee's results are the caller's, in the register and the argument area alike.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,14 +36,30 @@ void FunctionLowering::callUniform(const FuncType &type, llvm::Value *code, llvm
   auto area = [&] { return access.argumentArea(); };
   ValueList arguments = packArguments(m, b, type, instance, values, area);
   CallInst *call = b.CreateCall(m.uniformType, code, arguments);
+  if (isTail) {
+    call->setTailCallKind(CallInst::TCK_MustTail);
+    b.CreateRet(call);
+    return;
+  }
   ValueList results = unpackResults(m, b, type, call, area);
   for (size_t i = 0; i < out.size(); ++i)
     out[i].value = results[i];
 }
 
+void FunctionLowering::returnCallImport(FuncIndex callee, In in) {
+  isTail = false;
+  SmallVector<Op, 2> results;
+  for (ValueType result : m.module.funcType(callee).results)
+    results.push_back({result, nullptr});
+  callDirect(callee, in, results);
+  returnValues(results);
+}
+
 void FunctionLowering::callDirect(FuncIndex callee, In in, Out out) {
   const FuncType &type = m.module.funcType(callee);
   if (m.plan.isImported(callee)) {
+    if (isTail && m.plan.isStatic())
+      return returnCallImport(callee, in);
     if (!m.plan.isStatic()) {
       auto [code, instance] = access.importedFunction(callee);
       callUniform(type, code, instance, in, out);
@@ -95,8 +116,9 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
     LoadInst *record = b.CreateAlignedLoad(m.pointer, address, Align(8));
     record->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Table));
     BasicBlock *notNull = newBlock("element");
-    expect(b.CreateCondBr(b.CreateIsNull(record), trapBlock(TrapCode::UninitializedElement), notNull),
-           false);
+    expect(
+        b.CreateCondBr(b.CreateIsNull(record), trapBlock(TrapCode::UninitializedElement), notNull),
+        false);
     b.SetInsertPoint(notNull);
     llvm::Value *actual = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_type);
     code = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_code);
@@ -111,15 +133,34 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
   callUniform(type, code, instance, arguments, out);
 }
 
+void FunctionLowering::callReference(const Instruction &inst, In in, Out out) {
+  llvm::Value *record = in.back().value;
+  trapIf(b.CreateIsNull(record), TrapCode::NullFunctionReference);
+  llvm::Value *code = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_code);
+  llvm::Value *instance = m.plan.isStatic()
+                              ? nullptr
+                              : access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_instance);
+  callUniform(m.module.types[TypeIndex(inst.index)].func, code, instance, in.first(in.size() - 1),
+              out);
+}
+
 void FunctionLowering::lowerCall(const Instruction &inst, In in, Out out) {
+  isTail = inst.opcode == Opcode::ReturnCall || inst.opcode == Opcode::ReturnCallIndirect ||
+           inst.opcode == Opcode::ReturnCallRef;
   switch (inst.opcode) {
   case Opcode::Nop:
     break;
   case Opcode::Call:
+  case Opcode::ReturnCall:
     callDirect(FuncIndex(inst.index), in, out);
     break;
   case Opcode::CallIndirect:
+  case Opcode::ReturnCallIndirect:
     callIndirect(inst, in, out);
+    break;
+  case Opcode::CallRef:
+  case Opcode::ReturnCallRef:
+    callReference(inst, in, out);
     break;
   default:
     llvm_unreachable("a control instruction whose feature is not built");

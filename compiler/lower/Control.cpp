@@ -154,6 +154,20 @@ void FunctionLowering::branchIf(Label &label, const Op &condition, In values) {
   b.SetInsertPoint(next);
 }
 
+void FunctionLowering::branchOnNull(Label &label, const Op &reference, In values) {
+  BasicBlock *next = newBlock("notnull");
+  addIncoming(label, values);
+  b.CreateCondBr(b.CreateIsNull(reference.value), label.target, next);
+  b.SetInsertPoint(next);
+}
+
+void FunctionLowering::branchOnNonNull(Label &label, In values) {
+  BasicBlock *next = newBlock("null");
+  addIncoming(label, values);
+  b.CreateCondBr(b.CreateIsNull(values.back().value), next, label.target);
+  b.SetInsertPoint(next);
+}
+
 void FunctionLowering::branchTable(const Op &index, std::span<Label *const> labels, In values) {
   // Several edges may lead from here to one block, and must bring the same values there.
   SmallVector<Op, 4> hidden(values.begin(), values.end());

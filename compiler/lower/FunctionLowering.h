@@ -41,6 +41,8 @@ public:
   bool end(Label &label, bool reached, In results, Out out);
   void branch(Label &label, In values);
   void branchIf(Label &label, const Op &condition, In values);
+  void branchOnNull(Label &label, const Op &reference, In values);
+  void branchOnNonNull(Label &label, In values);
   void branchTable(const Op &index, std::span<Label *const> labels, In values);
   void returnValues(In values);
   void unreachable();
@@ -62,11 +64,15 @@ private:
   void lowerCall(const Instruction &inst, In in, Out out);
   void callDirect(FuncIndex callee, In in, Out out);
   void callIndirect(const Instruction &inst, In in, Out out);
+  void callReference(const Instruction &inst, In in, Out out);
   void callUniform(const FuncType &type, llvm::Value *code, llvm::Value *instance, In in, Out out);
+  /// A tail call of a C function: the host's stack need is its own, so a call and a return.
+  void returnCallImport(FuncIndex callee, In in);
   void setResults(llvm::Value *returned, Out out);
 
   // Numeric.cpp
   llvm::Value *lowerNumeric(Opcode opcode, In in);
+  void lowerWide(Opcode opcode, In in, Out out);
   llvm::Value *divide(Opcode opcode, llvm::Value *left, llvm::Value *right);
   llvm::Value *truncate(llvm::Value *value, llvm::IntegerType *to, bool isSigned);
   llvm::Value *floatArithmetic(llvm::Instruction::BinaryOps op, llvm::Value *left,
@@ -80,9 +86,15 @@ private:
   llvm::Value *lowerLoad(const Instruction &inst, llvm::Value *index);
   void lowerStore(const Instruction &inst, llvm::Value *index, llvm::Value *value);
   llvm::Value *lowerMemory(const Instruction &inst, In in);
-  /// Traps unless [start, start+count) lies within `length` (all i64; start and count below 2^32).
-  void checkRange(llvm::Value *start, llvm::Value *count, llvm::Value *length, TrapCode code);
+  /// Traps unless an access of `bytes` at a 64-bit index plus `offset` is in bounds.
+  void checkWideIndex(MemoryIndex memory, llvm::Value *index, uint64_t offset, unsigned bytes);
+  /// Traps unless [start, start+count) lies within `length` (all i64; start and count below 2^32
+  /// unless `is64`).
+  void checkRange(llvm::Value *start, llvm::Value *count, llvm::Value *length, TrapCode code,
+                  bool is64 = false);
+  /// An address or size as i64, and an i64 as the address type.
   llvm::Value *widen(llvm::Value *value);
+  llvm::Value *narrow(llvm::Value *value, bool is64);
 
   // Tables.cpp
   llvm::Value *lowerReference(const Instruction &inst, In in);
@@ -97,6 +109,7 @@ private:
   llvm::IRBuilder<> b;
   InstanceAccess access;
   const FuncType *type = nullptr;
+  bool isTail = false; ///< of the call that is being lowered
   Label *body = nullptr; ///< the function's own label
   llvm::SmallVector<llvm::AllocaInst *, 16> locals;
   /// Trap blocks by code, shared within the function.

@@ -1,8 +1,8 @@
 //===-- InstanceAccess.cpp - Where state lives, as seen by one function ----===//
 //
-// In guard mode a memory's base never moves, so instanced form loads it as an
-// invariant and LLVM keeps it in a register; a checked memory may move when it
-// grows, so base and length are ordinary loads that any call may change.
+// In guard mode a memory's base never moves, so instanced form (and static form for memories but
+// the first) loads it as an invariant and LLVM keeps it in a register; a checked memory may move
+// when it grows, so base and length are ordinary loads that any call may change.
 //
 //===----------------------------------------------------------------------===//
 
@@ -47,7 +47,7 @@ Value *InstanceAccess::memoryBase(MemoryIndex index) {
   if (m.plan.isStatic() && raw(index) == 0)
     return m.memoryBase();
   LoadInst *load = loadField(m.pointer, memoryRecord(index), SINTER_SLOT_Memory_base);
-  return m.plan.isChecked() ? load : invariant(load);
+  return m.plan.isChecked(index) ? load : invariant(load);
 }
 
 Value *InstanceAccess::memoryLength(MemoryIndex index) {

@@ -12,7 +12,9 @@
 // (TrapState::Relaxed), else volatile too, which keeps all accesses in order.
 //
 // Checked mode: index + offset + size is compared in 64 bits with the length, and the trap
-// is a branch that LLVM understands, so all accesses are plain.
+// is a branch that LLVM understands, so all accesses are plain. 64-bit memories and those of small
+// pages are checked in every mode; a 64-bit index is compared with length - (offset + size - 1),
+// which cannot overflow and is the same for all accesses of one offset and size.
 //
 //===----------------------------------------------------------------------===//
 
@@ -66,13 +68,35 @@ AccessShape shapeOf(Opcode opcode) {
 
 llvm::Value *FunctionLowering::widen(llvm::Value *value) { return b.CreateZExt(value, m.i64); }
 
+llvm::Value *FunctionLowering::narrow(llvm::Value *value, bool is64) {
+  return is64 ? value : b.CreateTrunc(value, m.i32);
+}
+
+void FunctionLowering::checkWideIndex(MemoryIndex memory, llvm::Value *index, uint64_t offset,
+                                      unsigned bytes) {
+  uint64_t last = offset + (bytes - 1);
+  if (last < offset) { // No memory reaches so far.
+    trapIf(b.getTrue(), TrapCode::OutOfBoundsMemory);
+    return;
+  }
+  llvm::Value *length = access.memoryLength(memory);
+  // A memory never shrinks, so what its minimum holds needs no saturation.
+  llvm::Value *limit = m.plan.minimumLength(memory) >= last
+                           ? b.CreateSub(length, m.integer(last), "", /*NUW=*/true)
+                           : b.CreateBinaryIntrinsic(Intrinsic::usub_sat, length, m.integer(last));
+  trapIf(b.CreateICmpUGE(index, limit), TrapCode::OutOfBoundsMemory);
+}
+
 llvm::Value *FunctionLowering::effectiveAddress(const Instruction &inst, llvm::Value *index,
                                                 unsigned bytes) {
   MemoryIndex memory{inst.index};
+  bool is64 = m.plan.is64(memory);
   llvm::Value *offset = widen(index);
+  if (is64)
+    checkWideIndex(memory, index, inst.value, bytes);
   if (inst.value)
-    offset = b.CreateAdd(offset, m.integer(inst.value), "", /*NUW=*/true, /*NSW=*/true);
-  if (m.plan.isChecked()) {
+    offset = b.CreateAdd(offset, m.integer(inst.value), "", /*NUW=*/true, /*NSW=*/!is64);
+  if (!is64 && m.plan.isChecked(memory)) {
     llvm::Value *end = b.CreateAdd(offset, m.integer(bytes), "", true, true);
     trapIf(b.CreateICmpUGT(end, access.memoryLength(memory)), TrapCode::OutOfBoundsMemory);
   }
@@ -88,7 +112,7 @@ llvm::Value *FunctionLowering::lowerLoad(const Instruction &inst, llvm::Value *i
   bool narrow = result->getPrimitiveSizeInBits() != shape.bits;
   Type *loaded = narrow ? Type::getIntNTy(m.context, shape.bits) : result;
   LoadInst *load = b.CreateAlignedLoad(loaded, effectiveAddress(inst, index, shape.bits / 8),
-                                       Align(1), m.plan.volatileLoads());
+                                       Align(1), m.plan.volatileLoads(MemoryIndex(inst.index)));
   load->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
   if (!narrow)
     return load;
@@ -105,9 +129,14 @@ void FunctionLowering::lowerStore(const Instruction &inst, llvm::Value *index, l
 }
 
 void FunctionLowering::checkRange(llvm::Value *start, llvm::Value *count, llvm::Value *length,
-                                  TrapCode code) {
-  llvm::Value *end = b.CreateAdd(start, count, "", true, true);
-  trapIf(b.CreateICmpUGT(end, length), code);
+                                  TrapCode code, bool is64) {
+  if (!is64) {
+    llvm::Value *end = b.CreateAdd(start, count, "", true, true);
+    trapIf(b.CreateICmpUGT(end, length), code);
+    return;
+  }
+  llvm::Value *rest = b.CreateSub(length, start);
+  trapIf(b.CreateOr(b.CreateICmpUGT(start, length), b.CreateICmpUGT(count, rest)), code);
 }
 
 llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
@@ -119,17 +148,19 @@ llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
   case Opcode::MemorySize: {
     MemoryIndex memory{inst.index};
     unsigned shift = m.plan.memoryType(memory).pageSizeLog2;
-    return b.CreateTrunc(b.CreateLShr(access.memoryLength(memory), shift), m.i32);
+    return narrow(b.CreateLShr(access.memoryLength(memory), shift), m.plan.is64(memory));
   }
   case Opcode::MemoryGrow: {
-    llvm::Value *record = access.memoryRecord(MemoryIndex(inst.index));
+    MemoryIndex memory{inst.index};
+    llvm::Value *record = access.memoryRecord(memory);
     llvm::Value *old = b.CreateCall(m.libcall(Libcall::MemoryGrow), {record, widen(in[0].value)});
-    return b.CreateTrunc(old, m.i32);
+    return narrow(old, m.plan.is64(memory));
   }
   case Opcode::MemoryFill: {
     MemoryIndex memory{inst.index};
     llvm::Value *start = widen(in[0].value), *count = widen(in[2].value);
-    checkRange(start, count, access.memoryLength(memory), TrapCode::OutOfBoundsMemory);
+    checkRange(start, count, access.memoryLength(memory), TrapCode::OutOfBoundsMemory,
+               m.plan.is64(memory));
     CallInst *call = b.CreateMemSet(at(memory, start), b.CreateTrunc(in[1].value, m.i8), count,
                                     Align(1), isVolatile);
     call->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
@@ -139,10 +170,12 @@ llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
     MemoryIndex to{inst.index}, from{inst.index2};
     llvm::Value *target = widen(in[0].value), *source = widen(in[1].value);
     llvm::Value *count = widen(in[2].value);
-    checkRange(source, count, access.memoryLength(from), TrapCode::OutOfBoundsMemory);
-    checkRange(target, count, access.memoryLength(to), TrapCode::OutOfBoundsMemory);
-    CallInst *call = b.CreateMemMove(at(to, target), Align(1), at(from, source), Align(1), count,
-                                     isVolatile);
+    checkRange(source, count, access.memoryLength(from), TrapCode::OutOfBoundsMemory,
+               m.plan.is64(from));
+    checkRange(target, count, access.memoryLength(to), TrapCode::OutOfBoundsMemory,
+               m.plan.is64(to));
+    CallInst *call =
+        b.CreateMemMove(at(to, target), Align(1), at(from, source), Align(1), count, isVolatile);
     call->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
     return nullptr;
   }
@@ -153,9 +186,10 @@ llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
     llvm::Value *count = widen(in[2].value);
     LoadInst *length = access.loadField(m.i64, access.dataLengthAddress(data), 0);
     checkRange(source, count, length, TrapCode::OutOfBoundsMemory);
-    checkRange(target, count, access.memoryLength(memory), TrapCode::OutOfBoundsMemory);
-    b.CreateMemCpy(at(memory, target), Align(1), b.CreatePtrAdd(m.dataBytes(data), source), Align(1),
-                   count, isVolatile);
+    checkRange(target, count, access.memoryLength(memory), TrapCode::OutOfBoundsMemory,
+               m.plan.is64(memory));
+    b.CreateMemCpy(at(memory, target), Align(1), b.CreatePtrAdd(m.dataBytes(data), source),
+                   Align(1), count, isVolatile);
     return nullptr;
   }
   default: // DataDrop

@@ -259,8 +259,7 @@ GlobalVariable *ModuleLowering::argumentArea() {
 }
 
 Constant *ModuleLowering::typeSymbol(TypeIndex t) {
-  const FuncType &type = module.types[t].func;
-  std::string name = "sinter.type." + toString(type.parameters) + toString(type.results);
+  std::string name = "sinter.type." + plan.typeNames[t];
   if (GlobalVariable *existing = ir.getNamedGlobal(name))
     return existing;
   // One per program and type, whichever modules use it; only its address counts.

@@ -389,4 +389,30 @@ llvm::Value *FunctionLowering::lowerNumeric(Opcode opcode, In in) {
   }
 }
 
+void FunctionLowering::lowerWide(Opcode opcode, In in, Out out) {
+  // LLVM's i128 becomes the machine's carry chain or its wide multiplication.
+  Type *i128 = b.getInt128Ty();
+  auto pair = [&](size_t low) {
+    llvm::Value *high = b.CreateShl(b.CreateZExt(in[low + 1].value, i128), 64);
+    return b.CreateOr(high, b.CreateZExt(in[low].value, i128));
+  };
+  llvm::Value *result;
+  switch (opcode) {
+  case Opcode::I64Add128:
+    result = b.CreateAdd(pair(0), pair(2));
+    break;
+  case Opcode::I64Sub128:
+    result = b.CreateSub(pair(0), pair(2));
+    break;
+  case Opcode::I64MulWideS:
+    result = b.CreateMul(b.CreateSExt(in[0].value, i128), b.CreateSExt(in[1].value, i128));
+    break;
+  default: // I64MulWideU
+    result = b.CreateMul(b.CreateZExt(in[0].value, i128), b.CreateZExt(in[1].value, i128));
+    break;
+  }
+  out[0].value = b.CreateTrunc(result, m.i64);
+  out[1].value = b.CreateTrunc(b.CreateLShr(result, 64), m.i64);
+}
+
 } // namespace sinter

@@ -14,6 +14,8 @@ void FunctionLowering::operation(const Instruction &inst, In in, Out out) {
   llvm::Value *result = nullptr;
   switch (opcodeInfo(inst.opcode).group) {
   case OpcodeGroup::Numeric:
+    if (out.size() > 1)
+      return lowerWide(inst.opcode, in, out);
     result = lowerNumeric(inst.opcode, in);
     break;
   case OpcodeGroup::Constant:

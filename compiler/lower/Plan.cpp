@@ -11,6 +11,9 @@
 #include "wasm/InstructionReader.h"
 #include "wasm/TypeReader.h"
 
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SHA256.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -25,17 +28,51 @@ constexpr uint64_t imagePage = 4096;
 constexpr uint64_t imageGap = 16 * imagePage;
 /// Data that is no larger than what aligning it in the file would cost is copied at start.
 constexpr uint64_t smallImage = imagePage;
+/// The largest table that the image can hold.
+constexpr uint64_t imageElements = 10'000'000;
 
 } // namespace
 
 ModulePlan::ModulePlan(const Module &module, const LoweringOptions &options)
     : module(module), options(options) {
+  nameTypes();
   evaluateGlobals();
   scanBodies();
   makePartitions();
   layOutSlots();
   if (isStatic())
     prelink();
+}
+
+void ModulePlan::nameTypes() {
+  for (uint32_t i = 0; i < module.types.size(); ++i) {
+    TypeIndex canonical = module.types[TypeIndex(i)].canonical;
+    if (raw(canonical) != i) {
+      typeNames.push(typeNames[canonical]);
+      continue;
+    }
+    auto spell = [&](const std::vector<ValueType> &types) {
+      std::string text;
+      for (ValueType type : types) {
+        text += text.empty() ? "[" : " ";
+        if (!type.isRef() || !type.heap().isIndex()) {
+          text += toString(type);
+          continue;
+        }
+        // A type refers to itself and to earlier ones only.
+        TypeIndex target = module.types[type.heap().index()].canonical;
+        text += type.isNullable() ? "(ref null " : "(ref ";
+        if (raw(target) == i)
+          text += "self";
+        else
+          text += llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(typeNames[target])));
+        text += ")";
+      }
+      return text.empty() ? "[]" : text + "]";
+    };
+    const FuncType &type = module.types[TypeIndex(i)].func;
+    typeNames.push(spell(type.parameters) + spell(type.results));
+  }
 }
 
 void ModulePlan::evaluateGlobals() {
@@ -57,6 +94,7 @@ void ModulePlan::scanBodies() {
   facts.tableGrown.resize(module.tables.size());
   facts.memoryGrown.resize(module.memories.size());
   facts.inlinable.resize(module.functions.size());
+  facts.tailCalls.resize(module.functions.size());
   Diagnostics ignored("");
   Instruction inst;
   FeatureGate gate(options.features);
@@ -90,6 +128,14 @@ void ModulePlan::scanBodies() {
         break;
       case Opcode::MemoryGrow:
         facts.memoryGrown[inst.index] = true;
+        break;
+      case Opcode::ReturnCall:
+        facts.tailCalls[inst.index] = true;
+        [[fallthrough]];
+      case Opcode::ReturnCallIndirect:
+      case Opcode::ReturnCallRef:
+        facts.tailCalls[f] = true;
+        callsNothing = false;
         break;
       case Opcode::Call:
       case Opcode::CallIndirect:
@@ -161,8 +207,19 @@ MemoryType ModulePlan::memoryType(MemoryIndex m) const {
 TableType ModulePlan::tableType(TableIndex t) const {
   const Table &table = module.tables[t];
   if (table.import && options.spectest)
-    return spectest::tableType();
+    return spectest::tableType(table.import->name);
   return table.type;
+}
+
+bool ModulePlan::isChecked(MemoryIndex m) const {
+  MemoryType type = memoryType(m);
+  return isChecked() || type.limits.is64 || type.pageSizeLog2 < 16;
+}
+
+uint64_t ModulePlan::minimumLength(MemoryIndex m) const {
+  MemoryType type = memoryType(m);
+  uint64_t length = type.limits.minimum << type.pageSizeLog2;
+  return length >> type.pageSizeLog2 == type.limits.minimum ? length : ~uint64_t(0);
 }
 
 std::optional<uint64_t> ModulePlan::constantLength(MemoryIndex m) const {
@@ -170,11 +227,12 @@ std::optional<uint64_t> ModulePlan::constantLength(MemoryIndex m) const {
   bool fixed = !facts.memoryGrown[raw(m)] || type.limits.minimum == type.limits.maximum;
   if (!isStatic() || !fixed)
     return std::nullopt;
-  return type.limits.minimum << type.pageSizeLog2;
+  return minimumLength(m);
 }
 
 bool ModulePlan::hasFixedSize(TableIndex t) const {
-  return isStatic() && !facts.tableGrown[raw(t)];
+  // One that is too large to be part of the image is left to the runtime, which refuses it.
+  return isStatic() && !facts.tableGrown[raw(t)] && tableType(t).limits.minimum <= imageElements;
 }
 
 bool ModulePlan::isConstant(TableIndex t) const {
@@ -254,11 +312,15 @@ std::optional<KnownValue> ModulePlan::evaluate(const ConstExpr &expr) const {
 }
 
 bool ModulePlan::canPrelink() const {
+  for (const Table &table : module.tables)
+    if (table.init && !evaluate(*table.init))
+      return false;
   for (const ElemSegment &elem : module.elems) {
     if (elem.mode != SegmentMode::Active)
       continue;
     std::optional<KnownValue> offset = evaluate(elem.offset);
-    if (!offset || offset->bits + elem.items.size() > tableType(elem.table).limits.minimum)
+    uint64_t length = tableType(elem.table).limits.minimum;
+    if (!offset || offset->bits > length || elem.items.size() > length - offset->bits)
       return false;
     for (const ConstExpr &item : elem.items)
       if (!evaluate(item))
@@ -268,12 +330,8 @@ bool ModulePlan::canPrelink() const {
     if (data.mode != SegmentMode::Active)
       continue;
     std::optional<KnownValue> offset = evaluate(data.offset);
-    // Only memory 0 has a place in the image.
-    if (!offset || raw(data.memory) != 0)
-      return false;
-    MemoryType type = memoryType(data.memory);
-    uint64_t length = type.limits.minimum << type.pageSizeLog2;
-    if (offset->bits > length || data.bytes.size() > length - offset->bits)
+    uint64_t length = minimumLength(data.memory);
+    if (!offset || offset->bits > length || data.bytes.size() > length - offset->bits)
       return false;
   }
   return true;
@@ -289,8 +347,12 @@ void ModulePlan::prelink() {
     uint64_t begin, end;
   };
   std::vector<Run> runs;
+  // Only memory 0 has a place in the image.
+  auto belongs = [](const DataSegment &data) {
+    return data.mode == SegmentMode::Active && raw(data.memory) == 0 && !data.bytes.empty();
+  };
   for (const DataSegment &data : module.datas) {
-    if (data.mode != SegmentMode::Active || data.bytes.empty())
+    if (!belongs(data))
       continue;
     uint64_t begin = evaluate(data.offset)->bits;
     runs.push_back({begin & ~(imagePage - 1), begin + data.bytes.size()});
@@ -315,7 +377,7 @@ void ModulePlan::prelink() {
   }
   // In the order of the segments, since they may overlap.
   for (const DataSegment &data : module.datas) {
-    if (data.mode != SegmentMode::Active || data.bytes.empty())
+    if (!belongs(data))
       continue;
     uint64_t begin = evaluate(data.offset)->bits;
     size_t piece = 0;
@@ -327,7 +389,9 @@ void ModulePlan::prelink() {
 }
 
 std::vector<std::optional<FuncIndex>> ModulePlan::tableContents(TableIndex t) const {
-  std::vector<std::optional<FuncIndex>> contents(tableType(t).limits.minimum);
+  const std::optional<ConstExpr> &init = module.tables[t].init;
+  std::vector<std::optional<FuncIndex>> contents(tableType(t).limits.minimum,
+                                                 init ? evaluate(*init)->function : std::nullopt);
   for (const ElemSegment &elem : module.elems) {
     if (elem.mode != SegmentMode::Active || elem.table != t)
       continue;

@@ -34,6 +34,7 @@ struct BodyFacts {
   std::vector<bool> tableGrown;
   std::vector<bool> memoryGrown;
   std::vector<bool> inlinable; ///< by FuncIndex: small and calls nothing
+  std::vector<bool> tailCalls; ///< by FuncIndex: makes a tail call, or is the callee of a direct one
 };
 
 /// Instance slots of instanced form; ~0u where there is none.
@@ -62,10 +63,14 @@ public:
   BodyFacts facts;
   std::vector<Partition> partitions;
   SlotLayout slots;
+  /// What the identity of each type is called in static form: its parameters and results, with
+  /// references to types by a digest of those types' own names. Equal exactly for equal types.
+  IndexVector<TypeIndex, std::string> typeNames;
   /// Functions with FuncRef records in the order of their slots (imports left out).
   std::vector<FuncIndex> referenced;
   /// All active segments are known to fit, so their order does not matter (static form). Elements are
-  /// part of the image then; data is in `pieces`, or copied at start where it is small.
+  /// part of the image then; memory 0's data is in `pieces`, or copied at start where it is small,
+  /// as other memories' always is.
   bool prelinked = false;
   std::vector<ImagePiece> pieces;
   /// The bytes of each piece.
@@ -73,21 +78,32 @@ public:
 
   [[nodiscard]] bool isStatic() const { return options.form == Form::Static; }
   [[nodiscard]] bool isChecked() const { return options.memory == MemoryMode::Checked; }
+  /// Accesses to this memory are checked by code: always where 64-bit addresses or a page size
+  /// smaller than the hardware's put bounds out of the guard pages' reach.
+  [[nodiscard]] bool isChecked(MemoryIndex m) const;
+  /// Its addresses are i64.
+  [[nodiscard]] bool is64(MemoryIndex m) const { return memoryType(m).limits.is64; }
+  [[nodiscard]] bool is64(TableIndex t) const { return tableType(t).limits.is64; }
   /// Accesses to linear memory that fault (rather than being checked) must survive the optimiser.
   [[nodiscard]] bool volatileLoads() const { return !isChecked(); }
+  [[nodiscard]] bool volatileLoads(MemoryIndex m) const { return !isChecked(m); }
   /// State must be exact at a trap that LLVM cannot see.
   [[nodiscard]] bool volatileStores() const {
     return !isChecked() && options.trapState == TrapState::Exact;
   }
   [[nodiscard]] bool isImported(FuncIndex f) const { return raw(f) < module.importedFunctions; }
-  /// Has the uniform prototype.
-  [[nodiscard]] bool isUniform(FuncIndex f) const { return module.functions[f].isReferenced; }
+  /// Has the uniform prototype: both sides of a guaranteed tail call must have the same.
+  [[nodiscard]] bool isUniform(FuncIndex f) const {
+    return module.functions[f].isReferenced || facts.tailCalls[raw(f)];
+  }
 
   /// The type that a memory or table has here: as declared, or spectest's for imports of that module.
   [[nodiscard]] MemoryType memoryType(MemoryIndex m) const;
   [[nodiscard]] TableType tableType(TableIndex t) const;
 
   // Static form.
+  /// The least length that the memory can have, in bytes; ~0 if that is more than 64 bits can tell.
+  [[nodiscard]] uint64_t minimumLength(MemoryIndex m) const;
   /// The memory never changes its size: its length in bytes.
   [[nodiscard]] std::optional<uint64_t> constantLength(MemoryIndex m) const;
   /// The table never changes, and is only called through: its elements are an array of inline {type, code}.
@@ -99,7 +115,7 @@ public:
   [[nodiscard]] KnownValue constantValue(GlobalIndex g) const;
   /// The segment's bytes are in `pieces`.
   [[nodiscard]] bool isInImage(const DataSegment &data) const {
-    return data.mode == SegmentMode::Active && !pieces.empty();
+    return data.mode == SegmentMode::Active && raw(data.memory) == 0 && !pieces.empty();
   }
   /// The contents that prelinked segments give a table.
   [[nodiscard]] std::vector<std::optional<FuncIndex>> tableContents(TableIndex t) const;
@@ -108,6 +124,7 @@ public:
   [[nodiscard]] std::optional<KnownValue> evaluate(const ConstExpr &expr) const;
 
 private:
+  void nameTypes();
   void evaluateGlobals();
   void scanBodies();
   void makePartitions();

@@ -12,6 +12,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <string_view>
 
 namespace sinter::spectest {
 
@@ -21,7 +22,10 @@ inline MemoryType memoryType() {
   return type;
 }
 
-inline TableType tableType() { return {ValueType::funcref(), {10, 20, false, false}}; }
+/// Of spectest.table and spectest.table64.
+inline TableType tableType(std::string_view name) {
+  return {ValueType::funcref(), {10, 20, name == "table64", false}};
+}
 
 /// The bits of spectest.global_<type>.
 inline uint64_t globalBits(ValueType type) {

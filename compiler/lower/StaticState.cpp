@@ -20,15 +20,15 @@ namespace {
 class StaticState {
 public:
   explicit StaticState(ModuleLowering &m)
-      : m(m), module(m.module), plan(m.plan),
-        initialize(makeFunction("wasm.initialize")), init(m, initialize) {}
+      : m(m), module(m.module), plan(m.plan), initialize(makeFunction("wasm.initialize")),
+        init(m, initialize) {}
 
   void run() {
     defineThunks();
     defineFuncRefs();
     defineMemories();
-    defineTables();
     defineGlobals();
+    defineTables();
     defineSegments();
     definePieces();
     if (!plan.prelinked) {
@@ -53,7 +53,7 @@ public:
 private:
   llvm::Function *makeFunction(const Twine &name) {
     auto *f = llvm::Function::Create(FunctionType::get(Type::getVoidTy(m.context), false),
-                               GlobalValue::InternalLinkage, name, m.ir);
+                                     GlobalValue::InternalLinkage, name, m.ir);
     m.setAttributes(f);
     return f;
   }
@@ -102,23 +102,26 @@ private:
     for (uint32_t i = 0; i < module.memories.size(); ++i) {
       MemoryIndex index{i};
       MemoryType type = plan.memoryType(index);
-      // The runtime fills the record at start; only its address matters here.
+      // The runtime fills the record at start; only its address and the flags matter here.
       GlobalVariable *record = m.memoryRecord(index);
-      record->setInitializer(Constant::getNullValue(record->getValueType()));
+      SmallVector<uint64_t> fields(SINTER_SLOTS_Memory);
+      if (type.limits.is64)
+        fields[SINTER_SLOT_Memory_flags] = SINTER_MEMORY_64;
+      record->setInitializer(ConstantDataArray::get(m.context, fields));
       record->setAlignment(Align(8));
       SmallVector<Constant *> ranges;
       for (size_t p = 0; i == 0 && p < plan.pieces.size(); ++p)
         ranges.push_back(m.record({m.integer(plan.pieces[p].begin),
                                    m.integer(plan.pieces[p].begin + plan.pieceBytes[p].size())}));
       Constant *base = i == 0 ? static_cast<Constant *>(m.memoryBase()) : m.null();
-      Constant *fields[] = {record,
-                            base,
-                            m.integer(type.limits.minimum),
-                            m.integer(type.limits.maximum),
-                            m.integer(uint64_t(1) << type.pageSizeLog2),
-                            m.records(ranges, "wasm.image"),
-                            m.integer(ranges.size())};
-      memories.push_back(m.record(fields));
+      Constant *description[] = {record,
+                                 base,
+                                 m.integer(type.limits.minimum),
+                                 m.integer(type.limits.maximum),
+                                 m.integer(uint64_t(1) << type.pageSizeLog2),
+                                 m.records(ranges, "wasm.image"),
+                                 m.integer(ranges.size())};
+      memories.push_back(m.record(description));
     }
   }
 
@@ -127,15 +130,16 @@ private:
       TableIndex index{i};
       Limits limits = plan.tableType(index).limits;
       std::vector<std::optional<FuncIndex>> contents;
-      if (plan.prelinked)
+      if (plan.prelinked && plan.hasFixedSize(index))
         contents = plan.tableContents(index);
       GlobalVariable *record = m.tableRecord(index);
       record->setAlignment(Align(8));
       if (!plan.hasFixedSize(index)) {
         record->setInitializer(Constant::getNullValue(record->getValueType()));
-        tables.push_back(
-            m.record({record, m.integer(limits.minimum), m.integer(limits.maximum)}));
+        tables.push_back(m.record({record, m.integer(limits.minimum), m.integer(limits.maximum)}));
         // The runtime provides the storage, so its contents are copied.
+        if (module.tables[index].init)
+          init.fillTable(index);
         if (plan.prelinked)
           for (uint32_t e = 0; e < module.elems.size(); ++e)
             if (const ElemSegment &elem = module.elems[ElemIndex(e)];
@@ -146,6 +150,8 @@ private:
       GlobalVariable *elements = m.tableElements(index);
       elements->setInitializer(elementsValue(index, contents));
       elements->setAlignment(Align(8));
+      if (!plan.prelinked && module.tables[index].init)
+        init.fillTable(index);
       // Reached through its symbols only; the record is for whoever takes the table as a whole.
       record->setInitializer(Constant::getNullValue(record->getValueType()));
     }
@@ -202,8 +208,9 @@ private:
       // Bytes that are part of the image are nowhere else; memory.init finds their length to be 0.
       bool inImage = plan.isInImage(data);
       bytes->setInitializer(
-          inImage ? Constant::getNullValue(bytes->getValueType())
-                  : ConstantDataArray::get(m.context, ArrayRef(data.bytes.data(), data.bytes.size())));
+          inImage
+              ? Constant::getNullValue(bytes->getValueType())
+              : ConstantDataArray::get(m.context, ArrayRef(data.bytes.data(), data.bytes.size())));
       if (inImage && !bytes->hasLocalLinkage())
         bytes->setLinkage(GlobalValue::ExternalLinkage);
     }
@@ -222,8 +229,7 @@ private:
         if (std::optional<KnownValue> value = plan.evaluate(item))
           values.push_back(m.known(elem.type, *value));
       if (values.size() == elem.items.size()) {
-        items->setInitializer(
-            ConstantArray::get(cast<ArrayType>(items->getValueType()), values));
+        items->setInitializer(ConstantArray::get(cast<ArrayType>(items->getValueType()), values));
         length->setInitializer(m.integer(values.size()));
       } else {
         init.fillSegment(index);
@@ -289,8 +295,8 @@ private:
       flags |= SINTER_FLAG_INHERIT_ENV;
     SmallVector<Constant *> grants, environment;
     for (const DirectoryGrant &grant : program.grants)
-      grants.push_back(m.record(
-          {m.string(grant.host), m.string(grant.guest), m.integer(grant.readOnly)}));
+      grants.push_back(
+          m.record({m.string(grant.host), m.string(grant.guest), m.integer(grant.readOnly)}));
     for (const std::string &variable : program.environment)
       environment.push_back(m.string(variable));
     Constant *memory = module.memories.empty() ? m.null() : m.memoryRecord(MemoryIndex(0));

@@ -39,6 +39,9 @@ llvm::Value *FunctionLowering::lowerReference(const Instruction &inst, In in) {
     return m.null();
   case Opcode::RefIsNull:
     return fromBool(b.CreateIsNull(in[0].value));
+  case Opcode::RefAsNonNull:
+    trapIf(b.CreateIsNull(in[0].value), TrapCode::NullReference);
+    return in[0].value;
   case Opcode::RefFunc:
     return access.funcRef(FuncIndex(inst.index));
   case Opcode::TableGet: {
@@ -57,17 +60,18 @@ llvm::Value *FunctionLowering::lowerReference(const Instruction &inst, In in) {
     return nullptr;
   }
   case Opcode::TableSize:
-    return b.CreateTrunc(access.tableLength(TableIndex(inst.index)), m.i32);
+    return narrow(access.tableLength(TableIndex(inst.index)), m.plan.is64(TableIndex(inst.index)));
   case Opcode::TableGrow: {
     llvm::Value *record = access.tableRecord(TableIndex(inst.index));
-    llvm::Value *old = b.CreateCall(m.libcall(Libcall::TableGrow),
-                                    {record, widen(in[1].value), in[0].value});
-    return b.CreateTrunc(old, m.i32);
+    llvm::Value *old =
+        b.CreateCall(m.libcall(Libcall::TableGrow), {record, widen(in[1].value), in[0].value});
+    return narrow(old, m.plan.is64(TableIndex(inst.index)));
   }
   case Opcode::TableFill: {
     TableIndex table{inst.index};
     llvm::Value *start = widen(in[0].value), *count = widen(in[2].value);
-    checkRange(start, count, access.tableLength(table), TrapCode::OutOfBoundsTable);
+    checkRange(start, count, access.tableLength(table), TrapCode::OutOfBoundsTable,
+               m.plan.is64(table));
     b.CreateCall(m.libcall(Libcall::TableFill), {element(table, start), count, in[1].value});
     return nullptr;
   }
@@ -75,8 +79,9 @@ llvm::Value *FunctionLowering::lowerReference(const Instruction &inst, In in) {
     TableIndex to{inst.index}, from{inst.index2};
     llvm::Value *target = widen(in[0].value), *source = widen(in[1].value);
     llvm::Value *count = widen(in[2].value);
-    checkRange(source, count, access.tableLength(from), TrapCode::OutOfBoundsTable);
-    checkRange(target, count, access.tableLength(to), TrapCode::OutOfBoundsTable);
+    checkRange(source, count, access.tableLength(from), TrapCode::OutOfBoundsTable,
+               m.plan.is64(from));
+    checkRange(target, count, access.tableLength(to), TrapCode::OutOfBoundsTable, m.plan.is64(to));
     b.CreateMemMove(element(to, target), Align(8), element(from, source), Align(8), bytes(count),
                     isVolatile);
     return nullptr;
@@ -88,7 +93,8 @@ llvm::Value *FunctionLowering::lowerReference(const Instruction &inst, In in) {
     llvm::Value *count = widen(in[2].value);
     LoadInst *length = access.loadField(m.i64, access.elemLengthAddress(elem), 0);
     checkRange(source, count, length, TrapCode::OutOfBoundsTable);
-    checkRange(target, count, access.tableLength(table), TrapCode::OutOfBoundsTable);
+    checkRange(target, count, access.tableLength(table), TrapCode::OutOfBoundsTable,
+               m.plan.is64(table));
     llvm::Value *items = b.CreateGEP(m.pointer, access.elemItems(elem), source);
     b.CreateMemCpy(element(table, target), Align(8), items, Align(8), bytes(count), isVolatile);
     return nullptr;

@@ -58,6 +58,10 @@ concept FunctionSink = requires(S sink, typename S::Label label, const Instructi
   // nothing more comes until the enclosing block's else or end.
   { sink.branch(label, in) };
   { sink.branchIf(label, operand, in) };
+  // br_on_null: if the reference `operand` is null, branches with `in`; goes on with it otherwise.
+  { sink.branchOnNull(label, operand, in) };
+  // br_on_non_null: branches with `in`, whose last is a reference, unless that is null.
+  { sink.branchOnNonNull(label, in) };
   // The targets, the default last.
   { sink.branchTable(operand, labels, in) };
   { sink.returnValues(in) };
@@ -83,6 +87,8 @@ struct NullSink {
   bool end(Label &, bool, In, Out) { return true; }
   void branch(Label &, In) {}
   void branchIf(Label &, const Operand<Value> &, In) {}
+  void branchOnNull(Label &, const Operand<Value> &, In) {}
+  void branchOnNonNull(Label &, In) {}
   void branchTable(const Operand<Value> &, std::span<Label *const>, In) {}
   void returnValues(In) {}
   void unreachable() {}

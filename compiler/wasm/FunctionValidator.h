@@ -544,8 +544,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::branchTable() {
   return true;
 }
 
-/// br_on_null: the reference goes on as non-null. The sink sees an operation; its label is
-/// inst.index.
+/// br_on_null: the reference goes on as non-null.
 template <FunctionSink Sink> bool FunctionValidator<Sink>::branchOnNull() {
   Frame *to = target(inst.index);
   Operand operand;
@@ -555,13 +554,15 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::branchOnNull() {
   if (!want(to->labelTypes()))
     return false;
   setTypes(to->labelTypes());
+  if (isLive())
+    sink->branchOnNull(*to->label, operand, last(to->labelTypes().size()));
+  if (operand.type.isRef())
+    operand.type = ValueType::ref(operand.type.heap(), false);
   operands.push_back(operand);
-  give(1, operand.type.isBottom() ? operand.type : ValueType::ref(operand.type.heap(), false));
   return true;
 }
 
-/// br_on_non_null: the reference goes with the branch. The sink sees an operation; its label is
-/// inst.index.
+/// br_on_non_null: the reference goes with the branch.
 template <FunctionSink Sink> bool FunctionValidator<Sink>::branchOnNonNull() {
   Frame *to = target(inst.index);
   Operand operand;
@@ -575,8 +576,9 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::branchOnNonNull() {
   if (!want(types))
     return false;
   setTypes(types);
-  operands.back() = operand;
-  give(1, Types());
+  if (isLive())
+    sink->branchOnNonNull(*to->label, last(types.size()));
+  operands.pop_back();
   return true;
 }
 

@@ -115,8 +115,6 @@ ScriptRunner::Outcome ScriptRunner::instantiate(const ScriptModule &module, Unit
       unit = found->second;
     else if (import.module == "spectest" && import.name == "shared_memory")
       unit = {nullptr, unavailableFeatureMessage(Feature::Threads), true};
-    else if (import.module == "spectest" && import.name == "table64")
-      unit = {nullptr, unavailableFeatureMessage(Feature::Memory64), true};
     else
       return;
     isLinkable = false;

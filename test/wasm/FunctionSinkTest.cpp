@@ -87,6 +87,12 @@ struct RecordingSink {
   void branchIf(Label &label, const Op &condition, In in) {
     log += "br_if " + of(label) + show({&condition, 1}) + " :" + show(in) + "\n";
   }
+  void branchOnNull(Label &label, const Op &reference, In in) {
+    log += "br_on_null " + of(label) + show({&reference, 1}) + " :" + show(in) + "\n";
+  }
+  void branchOnNonNull(Label &label, In in) {
+    log += "br_on_non_null " + of(label) + show(in) + "\n";
+  }
   void branchTable(const Op &index, std::span<Label *const> targets, In in) {
     log += "br_table" + show({&index, 1});
     for (Label *label : targets)
