@@ -229,6 +229,31 @@ TEST(Sink, BranchTablesListTheDefaultLast) {
             "end L1 =>\n");
 }
 
+TEST(Sink, BranchesOnNullKeepTheReference) {
+  // block ref.null extern br_on_null 0 drop end
+  EXPECT_EQ(record({0x02, 0x40, 0xd0, 0x6f, 0xd5, 0, 0x1a, 0x0b}),
+            "function L1 [][][]\n"
+            "block L2 0\n"
+            "ref.null => externref#1\n"
+            "br_on_null L2 externref#1 :\n"
+            "drop (ref extern)#1 =>\n"
+            "end L2 =>\n"
+            "end L1 =>\n");
+}
+
+TEST(Sink, BranchesOnNonNullBringTheReference) {
+  // block (result externref) ref.null extern br_on_non_null 0 ref.null extern end drop
+  EXPECT_EQ(record({0x02, 0x6f, 0xd0, 0x6f, 0xd6, 0, 0xd0, 0x6f, 0x0b, 0x1a}),
+            "function L1 [][][]\n"
+            "block L2 1\n"
+            "ref.null => externref#1\n"
+            "br_on_non_null L2 externref#1\n"
+            "ref.null => externref#2\n"
+            "end L2 externref#2 => externref#3\n"
+            "drop externref#3 =>\n"
+            "end L1 =>\n");
+}
+
 TEST(Sink, LabelsStayWhereTheyAre) {
   Raw code;
   for (int i = 0; i < 1000; ++i)

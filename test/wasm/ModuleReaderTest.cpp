@@ -245,7 +245,7 @@ TEST(Segments, AreTyped) {
   EXPECT_EQ(check(ModuleBuilder()
                       .vec(sec::Table, {{externref, 0, 0}})
                       .vec(sec::Elem, {{0, 0x41, 0, 0x0b, 0}})),
-            "type mismatch: table 0 holds externref, the element segment funcref");
+            "type mismatch: table 0 holds externref, the element segment (ref func)");
   EXPECT_EQ(check(ModuleBuilder().vec(sec::Elem, {{1, 0, 1, 0}})), "unknown function 0");
   EXPECT_EQ(check(ModuleBuilder().vec(sec::Elem, {{5, externref, 1, 0xd0, externref, 0x0b}})),
             "valid");

@@ -1,0 +1,36 @@
+;; Calls through references, branches on null, and tables with an initial element.
+;; RUN: %sinter -O2 %s -o %t && %t
+;; RUN: %sinter -O0 %s -o %t && %t
+;; RUN: %sinter -O2 --memory=checked %s -o %t && %t
+(module
+  (type $unary (func (param i32) (result i32)))
+  (table $fixed 3 (ref $unary) (ref.func $twice))
+  (table $growing 2 (ref null $unary) (ref.func $next))
+  (elem (table $fixed) (i32.const 1) (ref $unary) (ref.func $next))
+  (global $g (ref $unary) (ref.func $twice))
+  (func $twice (type $unary) (i32.mul (local.get 0) (i32.const 2)))
+  (func $next (type $unary) (i32.add (local.get 0) (i32.const 1)))
+  (func $loop (param i32) (param $f (ref $unary)) (result i32)
+    (if (i32.gt_s (local.get 0) (i32.const 1000000)) (then (return (local.get 0))))
+    (return_call $loop (call_ref $unary (local.get 0) (local.get $f)) (local.get $f)))
+  (func $orZero (param (ref null $unary)) (result i32)
+    (block $null
+      (return (call_ref $unary (i32.const 20) (br_on_null $null (local.get 0)))))
+    (i32.const 0))
+  (func $orOne (param (ref null $unary)) (result i32)
+    (return_call_ref $unary (i32.const 30)
+      (block $there (result (ref $unary))
+        (br_on_non_null $there (local.get 0))
+        (return (i32.const 1)))))
+  (func $check (param i32 i32) (if (i32.ne (local.get 0) (local.get 1)) (then (unreachable))))
+  (func (export "_start")
+    (drop (table.grow $growing (ref.null $unary) (i32.const 2)))
+    (call $check (call $loop (i32.const 1) (ref.func $twice)) (i32.const 1048576))
+    (call $check (call $orZero (ref.null $unary)) (i32.const 0))
+    (call $check (call $orZero (global.get $g)) (i32.const 40))
+    (call $check (call $orOne (ref.null $unary)) (i32.const 1))
+    (call $check (call $orOne (table.get $fixed (i32.const 1))) (i32.const 31))
+    (call $check (call $orOne (table.get $fixed (i32.const 2))) (i32.const 60))
+    (call $check (call $orOne (table.get $growing (i32.const 1))) (i32.const 31))
+    (call $check (call $orOne (table.get $growing (i32.const 3))) (i32.const 1))
+    (call $check (call_indirect $fixed (type $unary) (i32.const 4) (i32.const 0)) (i32.const 8))))
