@@ -32,6 +32,7 @@ class Program:
     files: object = None  # (folder) -> None: makes the input files
     environment: dict = dataclasses.field(default_factory=dict)
     grants: object = None  # () -> {guest: host}: further folders, read only
+    temporary: bool = False  # whether it needs a folder /tmp as well
     filters: tuple = ()  # (pattern, replacement): what a run may print differently
     level: str = "-O2"  # at which a quick run compiles it
     expect: object = None  # (folder) -> None: raises toolbox.Failed if the result makes no sense
@@ -136,6 +137,13 @@ def same(first, second):
     return check
 
 
+def exists(name):
+    def check(folder):
+        if not os.path.exists(os.path.join(folder, name)):
+            raise toolbox.Failed(f"no {name} was made")
+    return check
+
+
 def trap(kind):
     return Program(f"c-trap-{kind}", c("trap"), (Command((kind,)),))
 
@@ -178,7 +186,7 @@ PROGRAMS = [
             copies("chain.circom")),
     Program("yosys", yosys,
             (Command(("-p", "read_verilog /data/counter.v; synth_ice40 -top counter -json /data/out.json")),),
-            copies("counter.v"), grants=yosys_share, level="-O1",
+            copies("counter.v"), grants=yosys_share, temporary=True, level="-O1", expect=exists("out.json"),
             # The last lines tell time, memory, and which passes took how long.
             filters=((r"(?m)^End of script\..*$", "End of script."),
                      (r"(?m)^Time spent:.*$", "Time spent:"),

@@ -35,7 +35,7 @@ class Difference(Exception):
 class Result:
     """What one command did."""
 
-    def __init__(self, out, err, status, trap, output_of_trap=None):
+    def __init__(self, out, err, status, trap):
         self.out, self.err, self.status, self.trap = out, err, status, trap
 
 
@@ -62,10 +62,16 @@ def grants_of(program):
     return program.grants() if program.grants else {}
 
 
+def writable_of(program):
+    """The folders that a program may change, by the guest's name, below the folder that it starts in."""
+    return {"/data": ".", **({"/tmp": "tmp"} if program.temporary else {})}
+
+
 def under_node(program, command, folder):
     # Node's granted folders are those that the executable gets, in the same order.
+    writable = {guest: os.path.join(folder, host) for guest, host in writable_of(program).items()}
     what = {"module": program.module(), "args": [program.name, *command.arguments],
-            "env": program.environment, "preopens": {"/data": folder, **grants_of(program)}}
+            "env": program.environment, "preopens": {**writable, **grants_of(program)}}
     script = source("oracle.mjs")
     out, err, status = start([toolbox.node(), "--no-warnings", script, json.dumps(what)], folder,
                              command.stdin)
@@ -75,7 +81,9 @@ def under_node(program, command, folder):
 
 def compiled(program, options, sinter, folder):
     executable = os.path.join(folder, program.name)
-    line = [sinter, program.module(), "-o", executable, "--dir", ".::/data", *options]
+    line = [sinter, program.module(), "-o", executable, *options]
+    for guest, host in writable_of(program).items():
+        line += ["--dir", f"{host}::{guest}"]
     for guest, host in grants_of(program).items():
         line += ["--dir-ro", f"{host}::{guest}"]
     for name, value in program.environment.items():
@@ -152,7 +160,8 @@ def compare(program, options, sinter, work):
     """Runs a program both ways; returns the seconds that compiling took."""
     folders = {way: os.path.join(work, way) for way in ("node", "sinter")}
     for folder in folders.values():
-        os.makedirs(folder)
+        for place in writable_of(program).values():
+            os.makedirs(os.path.join(folder, place), exist_ok=True)
         if program.files:
             program.files(folder)
     began = time.monotonic()

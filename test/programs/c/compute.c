@@ -4,9 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int ascending(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
+// Heap sort: libc's qsort differs from one libc to the next.
+static void sort(uint32_t *numbers, unsigned count) {
+  for (unsigned built = count / 2, end = count; end > 1;) {
+    if (built > 0) {
+      built--;
+    } else {
+      end--;
+      uint32_t largest = numbers[0];
+      numbers[0] = numbers[end];
+      numbers[end] = largest;
+    }
+    unsigned hole = built;
+    uint32_t value = numbers[hole];
+    for (unsigned child; (child = 2 * hole + 1) < end; hole = child) {
+      child += child + 1 < end && numbers[child + 1] > numbers[child];
+      if (numbers[child] <= value)
+        break;
+      numbers[hole] = numbers[child];
+    }
+    numbers[hole] = value;
+  }
 }
 
 static unsigned primesBelow(unsigned limit) {
@@ -41,7 +59,7 @@ int main(void) {
   uint32_t *numbers = malloc(Count * sizeof *numbers), state = 1;
   for (unsigned i = 0; i < Count; i++)
     numbers[i] = state = state * 1664525u + 1013904223u;
-  qsort(numbers, Count, sizeof *numbers, ascending);
+  sort(numbers, Count);
   uint64_t hash = 14695981039346656037u;
   for (unsigned i = 0; i < Count; i++)
     hash = (hash ^ numbers[i]) * 1099511628211u;
