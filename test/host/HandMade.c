@@ -25,7 +25,8 @@ enum {
   SlotCallStep = SlotRecurse + 3,
   SlotMany = SlotCallStep + 3,
   SlotBigFrame = SlotMany + 3,
-  SlotCounter = SlotBigFrame + 3,
+  SlotTakes = SlotBigFrame + 3,
+  SlotCounter = SlotTakes + 3,
   SlotMemory = SlotCounter + 1,
   SlotTable = SlotMemory + SINTER_SLOTS_Memory,
   SlotImportedTable = SlotTable + SINTER_SLOTS_Table,
@@ -70,6 +71,11 @@ CODE static uint64_t callStep(PARAMETERS) {
   return (uint32_t)(1 + step->code(step->instance, i0, REST));
 }
 
+CODE static uint64_t takes(PARAMETERS) {
+  SinterFuncRef *function = (SinterFuncRef *)i0;
+  return function->code(function->instance, 65532, REST);
+}
+
 CODE static uint64_t many(PARAMETERS) {
   /* i64 x 5 in registers, 2 in the area; f64 x 8 in registers, 1 in the area; then the f32. */
   uint64_t *area = context(instance)->arguments;
@@ -86,7 +92,7 @@ static void put(void *instance, unsigned slot, SinterCode code, const void *type
   ref->instance = instance;
 }
 
-static const void *typeIds[3];
+static const void *typeIds[4];
 
 static void fill(void *instance) {
   put(instance, SlotAdd, add, typeIds[1]);
@@ -96,6 +102,7 @@ static void fill(void *instance) {
   put(instance, SlotCallStep, callStep, typeIds[0]);
   put(instance, SlotMany, many, typeIds[2]);
   put(instance, SlotBigFrame, bigFrame, typeIds[0]);
+  put(instance, SlotTakes, takes, typeIds[3]);
   slots(instance)[SlotCounter] = 7;
 }
 
@@ -120,7 +127,14 @@ static const uint8_t kinds0[] = {0x7f, 0x7f};
 static const uint8_t kinds1[] = {0x7f, 0x7f, 0x7f};
 static const uint8_t kinds2[] = {0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7c, 0x7c, 0x7c,
                                  0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7c, 0x7d, 0x7d, 0x7e, 0x7c};
-static const SinterFuncType types[] = {{{1}, {1}, {kinds0}}, {{2}, {1}, {kinds1}}, {{17}, {3}, {kinds2}}};
+/* A function of type 0, not null, and an i32. */
+static const uint8_t kinds3[] = {0x70, 0x7f};
+static const uint64_t references3[] = {
+    SINTER_REFERENCE_NOT_NULL | 1u << SINTER_REFERENCE_TYPE_SHIFT, 0};
+static const SinterFuncType types[] = {{{1}, {1}, {kinds0}, {0}},
+                                       {{2}, {1}, {kinds1}, {0}},
+                                       {{17}, {3}, {kinds2}, {0}},
+                                       {{1}, {1}, {kinds3}, {references3}}};
 
 #define EXTERN(MODULE, NAME, KIND, TYPE, MINIMUM, MAXIMUM, SLOT, INDIRECT)                         \
   {{MODULE}, {sizeof(MODULE) - 1}, {NAME}, {sizeof(NAME) - 1}, {KIND}, {TYPE}, {MINIMUM}, {MAXIMUM}, {SLOT}, {INDIRECT}}
@@ -136,19 +150,20 @@ static const SinterExtern exports[] = {
     EXTERN("", "step", 0, 0, 0, 0, SlotCallStep, 0),
     EXTERN("", "many", 0, 2, 0, 0, SlotMany, 0),
     EXTERN("", "bigframe", 0, 0, 0, 0, SlotBigFrame, 0),
-    EXTERN("", "memory", 2, 0, 1, 3, SlotMemory, 0),
+    EXTERN("", "takes", 0, 3, 0, 0, SlotTakes, 0),
+    EXTERN("", "memory", 2, 16 << 8, 1, 3, SlotMemory, 0),
     EXTERN("", "table", 1, 0x70, 2, 4, SlotTable, 0),
     EXTERN("", "counter", 3, 0x17f, 0, 0, SlotCounter, 0),
 };
-static const SinterOwned memories[] = {{{SlotMemory}, {1}, {3}, {0}, {65536}}};
+static const SinterOwned memories[] = {{{SlotMemory}, {1}, {3}, {16 << 8}, {65536}}};
 static const SinterOwned tables[] = {{{SlotTable}, {2}, {4}, {0x70}, {0}}};
 
 SinterModule handMade = {
-    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initialize}, {types}, {3}, {typeIds}, {imports}, {1},
-    {exports}, {10}, {memories}, {1}, {tables}, {1}, {0}, {0}, {__start_handmade_code},
+    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initialize}, {types}, {4}, {typeIds}, {imports}, {1},
+    {exports}, {11}, {memories}, {1}, {tables}, {1}, {0}, {0}, {__start_handmade_code},
     {__stop_handmade_code}};
 
 SinterModule failing = {
-    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeAndTrap}, {types}, {3}, {typeIds},
+    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeAndTrap}, {types}, {4}, {typeIds},
     {failingImports}, {1}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {__start_handmade_code},
     {__stop_handmade_code}};

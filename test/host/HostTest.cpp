@@ -104,6 +104,30 @@ TEST_F(Host, ChecksArgumentsBeforeACall) {
             "type mismatch in an argument: expected i32, got f32");
 }
 
+TEST_F(Host, ChecksWhatATypedReferenceIsTo) {
+  sinter_val_t function = {};
+  function.kind = SINTER_FUNCREF;
+  EXPECT_EQ(call("takes", {function}).message,
+            "type mismatch in an argument: a null reference where none may be");
+  function.of.funcref = get("add").of.func;
+  EXPECT_EQ(call("takes", {function}).message,
+            "type mismatch in an argument: a function of another type");
+  function.of.funcref = get("load").of.func;
+  int32_t loaded = 0;
+  EXPECT_FALSE(call("takes", {function}, &loaded).failed);
+  EXPECT_EQ(loaded, 0x12345678);
+}
+
+TEST_F(Host, MemoriesMayHave64BitAddresses) {
+  sinter_memory_t *memory = nullptr;
+  EXPECT_FALSE(Failure(sinter_memory_new(store, {1, 100'000, true}, &memory)).failed);
+  EXPECT_TRUE(Failure(sinter_memory_grow(memory, 100'000, nullptr)).failed);
+  EXPECT_FALSE(Failure(sinter_memory_grow(memory, 2, nullptr)).failed);
+  sinter_memory_data(memory)[3 * 65536 - 1] = 1;
+  Failure large(sinter_memory_new(store, {UINT64_C(1) << 48, SINTER_NO_MAXIMUM, true}, &memory));
+  EXPECT_EQ(large.kind, SINTER_ERROR_RESOURCE);
+}
+
 TEST_F(Host, PassesWhatFindsNoRegisterThroughTheArea) {
   std::vector<sinter_val_t> arguments(17);
   for (size_t i = 0; i != 17; ++i) {
@@ -307,11 +331,12 @@ TEST_F(Host, LimitsMatchTheCurrentSize) {
     import.of.table = table;
     return Failure(sinter_instance_new(store, needsTable, &import, 1, &other)).kind;
   };
-  EXPECT_EQ(attempt({1, 10}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
-  EXPECT_EQ(attempt({1, 10}, 1, SINTER_FUNCREF), SINTER_ERROR_TRAP); // Links; its start traps.
-  EXPECT_EQ(attempt({2, 11}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
-  EXPECT_EQ(attempt({2, SINTER_NO_MAXIMUM}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
-  EXPECT_EQ(attempt({2, 10}, 0, SINTER_EXTERNREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({1, 10, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({1, 10, false}, 1, SINTER_FUNCREF),
+            SINTER_ERROR_TRAP); // Links; its start traps.
+  EXPECT_EQ(attempt({2, 11, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({2, SINTER_NO_MAXIMUM, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({2, 10, false}, 0, SINTER_EXTERNREF), SINTER_ERROR_LINK);
   sinter_module_delete(needsTable);
 }
 
@@ -320,7 +345,8 @@ TEST_F(Host, AnInstanceWhoseStartTrappedLivesOnInTables) {
   ASSERT_FALSE(Failure(sinter_module_from_descriptor(&failing, &traps)).failed);
   sinter_linker_t *linker = sinter_linker_new(store);
   sinter_table_t *table = nullptr;
-  EXPECT_FALSE(Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 10}, nullptr, &table)).failed);
+  EXPECT_FALSE(
+      Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 10, false}, nullptr, &table)).failed);
   sinter_extern_t item = {SINTER_EXTERN_TABLE, {}};
   item.of.table = table;
   ASSERT_TRUE(sinter_linker_define(linker, "host", 4, "table", 5, item));
@@ -343,7 +369,7 @@ TEST_F(Host, AnInstanceWhoseStartTrappedLivesOnInTables) {
   setrlimit(RLIMIT_AS, &limit);
   sinter_store_t *store = sinter_store_new(nullptr);
   sinter_memory_t *memory = nullptr;
-  Failure failure(sinter_memory_new(store, {1, 2}, &memory));
+  Failure failure(sinter_memory_new(store, {1, 2, false}, &memory));
   fputs(failure.message.c_str(), stderr);
   exit(failure.kind == SINTER_ERROR_RESOURCE ? 3 : 4);
 }
@@ -360,8 +386,8 @@ TEST(Memory, StoreLimitsHold) {
   sinter_store_t *store = sinter_store_new(config);
   sinter_config_delete(config);
   sinter_memory_t *memory = nullptr;
-  EXPECT_TRUE(Failure(sinter_memory_new(store, {3, 10}, &memory)).failed);
-  EXPECT_FALSE(Failure(sinter_memory_new(store, {0, 10}, &memory)).failed);
+  EXPECT_TRUE(Failure(sinter_memory_new(store, {3, 10, false}, &memory)).failed);
+  EXPECT_FALSE(Failure(sinter_memory_new(store, {0, 10, false}, &memory)).failed);
   EXPECT_EQ(sinter_memory_maximum(memory), 10u);
   EXPECT_FALSE(Failure(sinter_memory_grow(memory, 1, nullptr)).failed);
   sinter_memory_data(memory)[65535] = 5;

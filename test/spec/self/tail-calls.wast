@@ -1,0 +1,51 @@
+;; Tail calls between instances need no stack either, whichever way the callee is reached, and an
+;; instance's own state is there again when its caller gets the result.
+(module $even
+  (type $t (func (param i64 f64 i32 i32 i32 i32 i32) (result i32 i64)))
+  (type $call (func (param (ref null $t))))
+  (table (export "table") 2 funcref)
+  (global $mine i32 (i32.const 100))
+  (func $even (export "even") (type $t)
+    (if (i64.eqz (local.get 0))
+      (then (return (i32.add (global.get $mine) (local.get 6)) (i64.const 2))))
+    (return_call_indirect (type $t) (i64.sub (local.get 0) (i64.const 1)) (local.get 1)
+      (local.get 6) (local.get 2) (local.get 3) (local.get 4) (local.get 5) (i32.const 1)))
+  (func (export "start") (param i64) (result i32 i64) (local i32 i64)
+    (call $even (local.get 0) (f64.const 0) (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 4)
+      (i32.const 5))
+    (local.set 2)
+    (i32.add (global.get $mine))
+    (local.get 2))
+  (elem (i32.const 0) $even))
+(register "even" $even)
+(module $odd
+  (type $t (func (param i64 f64 i32 i32 i32 i32 i32) (result i32 i64)))
+  (import "even" "even" (func $even (type $t)))
+  (import "even" "table" (table $table 2 funcref))
+  (global $mine i32 (i32.const 1000))
+  (func $odd (type $t)
+    (if (i64.eqz (local.get 0))
+      (then (return (i32.add (global.get $mine) (local.get 6)) (i64.const 1))))
+    (if (i64.eqz (i64.and (local.get 0) (i64.const 2)))
+      (then
+        (return_call_ref $t (i64.sub (local.get 0) (i64.const 1)) (local.get 1) (local.get 2)
+          (local.get 3) (local.get 4) (local.get 5) (local.get 6) (ref.func $even))))
+    (return_call $even (i64.sub (local.get 0) (i64.const 1)) (local.get 1) (local.get 2)
+      (local.get 3) (local.get 4) (local.get 5) (local.get 6)))
+  (elem (table $table) (i32.const 1) func $odd)
+  (elem declare func $even))
+;; 5 steps of rotation bring each parameter back to its place.
+(assert_return (invoke $even "start" (i64.const 0)) (i32.const 205) (i64.const 2))
+(assert_return (invoke $even "start" (i64.const 2)) (i32.const 204) (i64.const 2))
+(assert_return (invoke $even "start" (i64.const 3000010)) (i32.const 205) (i64.const 2))
+(assert_return (invoke $even "start" (i64.const 3000001)) (i32.const 1104) (i64.const 1))
+
+;; A host function may be called last, too.
+(module
+  (import "spectest" "print_i32" (func $print (param i32)))
+  (type $p (func (param i32)))
+  (table funcref (elem $print))
+  (func (export "direct") (return_call $print (i32.const 1)))
+  (func (export "indirect") (return_call_indirect (type $p) (i32.const 1) (i32.const 0))))
+(assert_return (invoke "direct"))
+(assert_return (invoke "indirect"))
