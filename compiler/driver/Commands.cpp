@@ -10,6 +10,8 @@
 
 #include "codegen/Target.h"
 #include "driver/Driver.h"
+#include "support/File.h"
+#include "text/Printer.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -96,11 +98,44 @@ int runProgram(CommandLine &line) {
 int inspectCommand(CommandLine &line) {
   Diagnostics diag(line.options.input);
   Input input;
-  if (!loadInput(line.options.input, {}, line.options.features, input, diag) ||
-      !validateBodies(input, 0, diag))
+  // What a module uses is the question, so nothing that is built is switched off.
+  std::string features;
+  for (unsigned i = 0; i != featureCount; ++i)
+    if (const FeatureInfo &info = featureInfo(Feature(i)); info.built)
+      features.append(features.empty() ? "" : ",").append(info.option);
+  if (!loadInput(line.options.input, {}, features, input, diag) || !validateBodies(input, 0, diag))
     return report(diag);
   fmt::print("{}", inspect(line.options.input, input));
   return exitDone;
+}
+
+/// Prints to `stream`; a module is not read any further than its text needs.
+bool printTo(FILE *stream, Bytes module, Diagnostics &diag) {
+  bool printed = printModule(module, diag, [&](std::string_view part) {
+    return fwrite(part.data(), 1, part.size(), stream) == part.size();
+  });
+  if (!diag.hasErrors() && (fflush(stream) != 0 || !printed))
+    diag.error(Location::none(),
+               fmt::format("cannot write the text: {}", std::generic_category().message(errno)));
+  return !diag.hasErrors();
+}
+
+int printCommand(CommandLine &line) {
+  Diagnostics diag(line.options.input);
+  Input input;
+  std::optional<Bytes> module = loadBytes(line.options.input, {}, input, diag);
+  if (!module)
+    return report(diag);
+  const std::string &path = line.options.output;
+  if (path.empty() || path == "-")
+    return printTo(stdout, *module, diag) ? exitDone : report(diag);
+  OutputFile output(path);
+  FILE *stream =
+      output.temporaryPath().empty() ? nullptr : fopen(output.temporaryPath().c_str(), "we");
+  bool done = stream == nullptr || printTo(stream, *module, diag);
+  if (stream != nullptr)
+    fclose(stream);
+  return done && output.commit(false, diag) ? exitDone : report(diag);
 }
 
 int validateCommand(CommandLine &line) {
@@ -148,6 +183,8 @@ int runCommand(CommandLine &line) {
     return runProgram(line);
   case Command::Inspect:
     return inspectCommand(line);
+  case Command::Print:
+    return printCommand(line);
   case Command::Validate:
     return validateCommand(line);
   case Command::Targets:

@@ -43,7 +43,7 @@ private:
 std::string limits(const Limits &limits, const char *unit) {
   std::string text = fmt::format("{} {}", limits.minimum, unit);
   text += limits.hasMaximum() ? fmt::format(", at most {}", limits.maximum) : ", no maximum";
-  return text;
+  return limits.is64 ? text + ", 64-bit addresses" : text;
 }
 
 void Report::summary(const std::string &name, FeatureSet used) {
@@ -92,7 +92,7 @@ void Report::memoriesAndTables() {
   for (uint32_t i = 0; i != module.memories.size(); ++i) {
     const MemoryType &type = module.memories[MemoryIndex(i)].type;
     line("memory {}: {}", i,
-         limits(type.limits, type.pageSizeLog2 == 16 ? "pages of 64 KiB" : "pages"));
+         limits(type.limits, type.pageSizeLog2 == 16 ? "pages of 64 KiB" : "pages of 1 byte"));
   }
   for (uint32_t i = 0; i != module.tables.size(); ++i) {
     const TableType &type = module.tables[TableIndex(i)].type;
