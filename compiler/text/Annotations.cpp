@@ -3,7 +3,11 @@
 // Of all annotations, which the lexer keeps aside, three are understood (spec,
 // appendix on custom sections): `@custom` makes a custom section, `@name` sets the name
 // that the name section gives, `@metadata.code.branch_hint` says how likely the next
-// branch is. A text that uses one of them wrongly is malformed; all others are
+// branch is. Three are our own, for the printer, so that its text gives the same bytes
+// again: `@sinter.names` says where the name section of the identifiers stands, which
+// is last by default, `@sinter.datacount` that there is a data count section though no
+// instruction needs it, `@sinter.run` that the next locals are declared apart from those of
+// the same type before them. A text that uses one of them wrongly is malformed; all others are
 // comments.
 //
 //===----------------------------------------------------------------------===//
@@ -52,6 +56,10 @@ void ModuleAssembler::collectAnnotations() {
       nameAnnotation(annotation);
     else if (annotation.name == "metadata.code.branch_hint")
       branchHint(annotation);
+    else if (annotation.name == "sinter.run")
+      context.localRuns.insert(annotation.before);
+    else if (annotation.name == "sinter.datacount")
+      context.needsDataCount = true;
   }
 }
 
@@ -103,11 +111,12 @@ void ModuleAssembler::checkHintsUsed() {
   parser.fail(at, "@metadata.code.branch_hint annotation: not in a function");
 }
 
-/// `(@custom ...)` may stand between fields only.
+/// `(@custom ...)` and `(@sinter.names ...)` may stand between fields only.
 void ModuleAssembler::placeCustomSections() {
   size_t next = 0;
   for (const Annotation &annotation : list.annotations) {
-    if (annotation.name != "custom" || annotation.before < form.first ||
+    bool isNames = annotation.name == "sinter.names";
+    if ((annotation.name != "custom" && !isNames) || annotation.before < form.first ||
         annotation.before > form.last || parser.failed())
       continue;
     if (parser.textOf(tokenOf(annotation)).substr(2, 1) == "\"")
@@ -117,7 +126,9 @@ void ModuleAssembler::placeCustomSections() {
     bool betweenFields = annotation.before == form.last ||
                          (next < fields.size() && fields[next].token == annotation.before);
     if (!betweenFields)
-      parser.fail(tokenOf(annotation), "misplaced @custom annotation");
+      parser.fail(tokenOf(annotation), "misplaced @" + annotation.name + " annotation");
+    else if (isNames)
+      namesPlace(annotation);
     else
       customSection(annotation);
   }
@@ -150,6 +161,25 @@ void ModuleAssembler::customSection(const Annotation &annotation) {
   inner.expectClose();
   if (inner.failed())
     parser.fail(at, "@custom annotation: " + inner.firstError()->message);
+  else
+    customs.push_back(std::move(section));
+}
+
+/// `(before|after) section`.
+void ModuleAssembler::namesPlace(const Annotation &annotation) {
+  Token at = tokenOf(annotation);
+  Contents contents(parser.textOf(at), annotation.name.size());
+  CustomSection section;
+  section.isNames = true;
+  std::optional<uint32_t> place = customPlace(contents.parser, at);
+  if (!place)
+    return;
+  section.place = *place;
+  contents.parser.expectClose();
+  bool isSecond = std::any_of(customs.begin(), customs.end(),
+                              [](const CustomSection &other) { return other.isNames; });
+  if (contents.parser.failed() || isSecond)
+    parser.fail(at, "malformed @sinter.names annotation");
   else
     customs.push_back(std::move(section));
 }

@@ -188,7 +188,10 @@ void ModuleAssembler::functionBody(uint32_t function, uint64_t textOffset, Index
   };
   MarkedBytes body;
   body.mark(textOffset);
-  while (parser.takeOpen("local")) {
+  while (parser.atOpen("local")) {
+    if (!context.localRuns.empty() && context.localRuns.contains(parser.cursor()))
+      flush();
+    parser.takeOpen("local");
     Token token = parser.peek();
     if (std::string name = parser.takeId(); !name.empty()) {
       uint32_t afterId = parser.cursor();

@@ -85,7 +85,8 @@ private:
   struct CustomSection {
     std::string name;
     std::string bytes;
-    uint32_t place = 0; ///< see SectionOrder
+    uint32_t place = 0;   ///< see SectionOrder
+    bool isNames = false; ///< the name section that identifiers make
     uint64_t textOffset = 0;
   };
   /// Initialisers of an element segment, in the form that all allow.
@@ -114,6 +115,7 @@ private:
   void branchHint(const Annotation &annotation);
   void placeCustomSections();
   void customSection(const Annotation &annotation);
+  void namesPlace(const Annotation &annotation);
   std::optional<uint32_t> customPlace(Parser &inner, const Token &at);
   void checkHintsUsed();
 

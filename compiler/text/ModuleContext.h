@@ -14,6 +14,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -112,6 +113,8 @@ struct ModuleContext {
   /// Annotations, by the token that they stand before. Hints are taken out as they are used.
   std::unordered_map<uint32_t, std::string> nameAnnotations;
   std::unordered_map<uint32_t, BranchHint> branchHints;
+  /// Tokens in front of which a declaration of locals starts a run of its own.
+  std::unordered_set<uint32_t> localRuns;
 
   uint32_t addType(TypeEntry entry);
   /// Renames the latest entry of `space` in the name section, if an annotation at `token` says so.

@@ -9,6 +9,8 @@
 #include "text/Assembler.h"
 #include "text/ModuleAssembler.h"
 
+#include <algorithm>
+
 namespace sinter {
 
 static constexpr uint8_t moduleHeader[] = {0, 'a', 's', 'm', 1, 0, 0, 0};
@@ -38,6 +40,10 @@ void ModuleAssembler::writeCustoms(AssemblyResult &result, uint32_t place) {
   for (const CustomSection &custom : customs) {
     if (custom.place != place)
       continue;
+    if (custom.isNames) {
+      writeNames(result);
+      continue;
+    }
     MarkedBytes content;
     content.mark(custom.textOffset);
     content.bytes.name(custom.name);
@@ -105,7 +111,12 @@ void ModuleAssembler::writeModule(AssemblyResult &result) {
     writeCustoms(result, SectionOrder::after(i));
   }
   writeCustoms(result, SectionOrder::last);
-  writeNames(result);
+  // Unless the text has placed it, or has a name section of its own.
+  bool hasNames = std::any_of(customs.begin(), customs.end(), [](const CustomSection &custom) {
+    return custom.isNames || custom.name == "name";
+  });
+  if (!hasNames)
+    writeNames(result);
 }
 
 /// The branch hints of all functions (spec, branch hinting), which stand before the code.

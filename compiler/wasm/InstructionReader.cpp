@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "wasm/InstructionReader.h"
 
+#include "wasm/OpcodeLookup.h"
 #include "wasm/OpcodeTables.h"
 #include "wasm/TypeReader.h"
 
@@ -15,51 +16,22 @@
 
 namespace sinter {
 
-static constexpr uint16_t noOpcode = 0xffff;
-
-/// The opcodes behind one prefix, by code.
-template <unsigned Prefix, unsigned Size> static consteval std::array<uint16_t, Size> opcodesOf() {
-  std::array<uint16_t, Size> table;
-  table.fill(noOpcode);
-#define INSTRUCTION(NAME, TEXT, PREFIX, CODE, IMMEDIATES, SIGNATURE, FEATURE)                      \
-  if (PREFIX == Prefix)                                                                            \
-    table[CODE] = uint16_t(Opcode::NAME);
-#include "wasm/Opcodes.def"
-  return table;
-}
-
-static constexpr auto plainOpcodes = opcodesOf<0, 256>();
-static constexpr auto fbOpcodes = opcodesOf<0xfb, 0x20>();
-static constexpr auto fcOpcodes = opcodesOf<0xfc, 0x18>();
-static constexpr auto fdOpcodes = opcodesOf<0xfd, 0x120>();
-static constexpr auto feOpcodes = opcodesOf<0xfe, 0x50>();
-
 /// Cold: an opcode behind a prefix, or none at all.
 static bool readPrefixedOpcode(ByteReader &reader, uint8_t prefix, Instruction &inst) {
-  auto lookUp = [&](auto &table) {
-    uint32_t code = reader.leb32();
-    if (reader.failed())
-      return false;
-    uint16_t found = code < table.size() ? table[code] : noOpcode;
-    if (found == noOpcode) {
-      reader.fail(inst.offset, fmt::format("illegal opcode {:#04x} {:#x}", prefix, code));
-      return false;
-    }
-    inst.opcode = Opcode(found);
-    return true;
-  };
-  switch (prefix) {
-  case 0xfb:
-    return lookUp(fbOpcodes);
-  case 0xfc:
-    return lookUp(fcOpcodes);
-  case 0xfd:
-    return lookUp(fdOpcodes);
-  case 0xfe:
-    return lookUp(feOpcodes);
+  if (!isOpcodePrefix(prefix)) {
+    reader.fail(inst.offset, fmt::format("illegal opcode {:#04x}", prefix));
+    return false;
   }
-  reader.fail(inst.offset, fmt::format("illegal opcode {:#04x}", prefix));
-  return false;
+  uint32_t code = reader.leb32();
+  if (reader.failed())
+    return false;
+  uint16_t found = findPrefixedOpcode(prefix, code);
+  if (found == noOpcode) {
+    reader.fail(inst.offset, fmt::format("illegal opcode {:#04x} {:#x}", prefix, code));
+    return false;
+  }
+  inst.opcode = Opcode(found);
+  return true;
 }
 
 static void readMemArg(ByteReader &reader, Instruction &inst) {
