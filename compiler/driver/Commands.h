@@ -1,6 +1,6 @@
 //===-- Commands.h - What each command does --------------------------------===//
 //
-// compile, run, inspect, validate, targets: from a command line to an exit code.
+// compile, run, inspect, print, validate, targets: from a command line to an exit code.
 //
 //===----------------------------------------------------------------------===//
 #pragma once

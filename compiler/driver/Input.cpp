@@ -58,16 +58,12 @@ std::optional<FeatureSet> parseFeatures(std::string_view text, Diagnostics &diag
   return set;
 }
 
-bool loadInput(const std::string &path, Bytes bytes, std::string_view features, Input &input,
-               Diagnostics &diag) {
-  std::optional<FeatureSet> enabled = parseFeatures(features, diag);
-  if (!enabled)
-    return false;
-  input.enabled = *enabled;
+std::optional<Bytes> loadBytes(const std::string &path, Bytes bytes, Input &input,
+                               Diagnostics &diag) {
   if (bytes.empty()) {
     std::optional<std::vector<uint8_t>> file = readFile(path, diag);
     if (!file)
-      return false;
+      return std::nullopt;
     input.storage = std::move(*file);
     bytes = input.storage;
   }
@@ -77,11 +73,21 @@ bool loadInput(const std::string &path, Bytes bytes, std::string_view features, 
     diag.setSourceMap(&input.map);
     std::optional<std::vector<uint8_t>> assembled = assembleModule(input.map, diag);
     if (!assembled)
-      return false;
+      return std::nullopt;
     input.storage = std::move(*assembled);
     bytes = input.storage;
   }
-  if (!readModule(bytes, input.enabled, diag, input.module))
+  return bytes;
+}
+
+bool loadInput(const std::string &path, Bytes bytes, std::string_view features, Input &input,
+               Diagnostics &diag) {
+  std::optional<FeatureSet> enabled = parseFeatures(features, diag);
+  if (!enabled)
+    return false;
+  input.enabled = *enabled;
+  std::optional<Bytes> module = loadBytes(path, bytes, input, diag);
+  if (!module || !readModule(*module, input.enabled, diag, input.module))
     return false;
   input.used = input.module.featuresUsed;
   return true;

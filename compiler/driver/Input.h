@@ -29,8 +29,12 @@ struct Input {
 /// --features= as a set; nothing after an error.
 [[nodiscard]] std::optional<FeatureSet> parseFeatures(std::string_view text, Diagnostics &diag);
 
-/// Reads `path` (or takes `bytes`, unless empty) and decodes all but the bodies. False after an
-/// error.
+/// Reads `path` (or takes `bytes`, unless empty); of text, what it assembles to. `input` owns what
+/// this gives; nothing after an error.
+[[nodiscard]] std::optional<Bytes> loadBytes(const std::string &path, Bytes bytes, Input &input,
+                                             Diagnostics &diag);
+
+/// The same, and decodes all but the bodies. False after an error.
 [[nodiscard]] bool loadInput(const std::string &path, Bytes bytes, std::string_view features,
                              Input &input, Diagnostics &diag);
 

@@ -45,6 +45,7 @@ Commands (the first word; without one, sinter compiles):
   sinter [options] IN -o OUT      an executable that needs nothing but the kernel
   sinter run [options] IN [ARG..] compile to a temporary file and run that
   sinter inspect IN               imports, exports, features, sizes
+  sinter print IN [-o OUT]        the module as text (.wat)
   sinter validate IN..            check modules, make nothing
   sinter targets                  CPUs and CPU features to compile for)";
 
@@ -339,6 +340,8 @@ std::optional<Command> commandNamed(std::string_view word) {
     return Command::Run;
   if (word == "inspect")
     return Command::Inspect;
+  if (word == "print")
+    return Command::Print;
   if (word == "validate")
     return Command::Validate;
   if (word == "targets")
@@ -390,6 +393,16 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
                     "largest functions.");
     app.footer("");
     app.add_option("IN", inputs, "The module, .wasm or .wat")->type_name(" ");
+    break;
+  case Command::Print:
+    app.description("sinter print IN [-o OUT]\n\nShows a module in the text format, in a form "
+                    "that assembles to the same bytes again. It need\nnot be valid, nor one that "
+                    "sinter can compile.");
+    app.footer("");
+    app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
+    app.add_option("-o", o.output, "File to make (default, and `-`: standard output)")
+        ->type_name("OUT")
+        ->group("Options");
     break;
   case Command::Validate:
     app.description(
@@ -461,8 +474,11 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
       return {std::nullopt, usageError("-o - goes with -S and -emit-llvm only")};
     if (o.output == o.input && o.input != "-")
       return {std::nullopt, usageError("the output would replace the input")};
-  } else if (inputs.size() > 1 && line.command == Command::Inspect) {
+  } else if (inputs.size() > 1 && line.command != Command::Validate &&
+             line.command != Command::Run) {
     return {std::nullopt, usageError("one module at a time")};
+  } else if (line.command == Command::Print && o.output == o.input && o.input != "-") {
+    return {std::nullopt, usageError("the output would replace the input")};
   }
   return {line, exitDone};
 }
