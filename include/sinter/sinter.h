@@ -91,6 +91,8 @@ typedef uint8_t sinter_valkind_t;
 #define SINTER_F32 0x7d
 #define SINTER_F64 0x7c
 #define SINTER_V128 0x7b
+/* Narrower reference types (functions of one type, no null) have these kinds as well; what a host
+   passes is checked against the whole type. */
 #define SINTER_FUNCREF 0x70
 #define SINTER_EXTERNREF 0x6f
 
