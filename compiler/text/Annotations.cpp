@@ -3,12 +3,14 @@
 // Of all annotations, which the lexer keeps aside, three are understood (spec,
 // appendix on custom sections): `@custom` makes a custom section, `@name` sets the name
 // that the name section gives, `@metadata.code.branch_hint` says how likely the next
-// branch is. Three are our own, for the printer, so that its text gives the same bytes
-// again: `@sinter.names` says where the name section of the identifiers stands, which
-// is last by default, `@sinter.datacount` that there is a data count section though no
-// instruction needs it, `@sinter.run` that the next locals are declared apart from those of
-// the same type before them. A text that uses one of them wrongly is malformed; all others are
-// comments.
+// branch is. Some are our own, for the printer, so that its text gives the same bytes
+// again. A text that uses one of all these wrongly is malformed; others are comments.
+//
+//   @sinter.names (after s)  where the name section of the identifiers stands; else last
+//   @sinter.datacount        there is a data count section, though no instruction needs it
+//   @sinter.run              the next locals are declared apart from those before them
+//   @sinter.lengths n*       how long the next instruction's integers are (IntegerLengths.h)
+//   @sinter.sections n*      how long the sizes of all sections are, in the file's order
 //
 //===----------------------------------------------------------------------===//
 
@@ -58,6 +60,10 @@ void ModuleAssembler::collectAnnotations() {
       branchHint(annotation);
     else if (annotation.name == "sinter.run")
       context.localRuns.insert(annotation.before);
+    else if (annotation.name == "sinter.lengths")
+      lengthList(annotation, context.integerLengths[annotation.before]);
+    else if (annotation.name == "sinter.sections")
+      lengthList(annotation, sectionLengths);
     else if (annotation.name == "sinter.datacount")
       context.needsDataCount = true;
   }
@@ -98,6 +104,16 @@ void ModuleAssembler::branchHint(const Annotation &annotation) {
                 .emplace(annotation.before, BranchHint{uint8_t(value[0]), annotation.begin})
                 .second)
     parser.fail(tokenOf(annotation), std::string(prefix) + "duplicate annotation");
+}
+
+/// `length*`.
+void ModuleAssembler::lengthList(const Annotation &annotation, std::vector<uint8_t> &lengths) {
+  Contents contents(parser.textOf(tokenOf(annotation)), annotation.name.size());
+  while (contents.parser.at(TokenKind::Nat))
+    lengths.push_back(uint8_t(contents.parser.expectNat(8)));
+  contents.parser.expectClose();
+  if (contents.parser.failed())
+    parser.fail(tokenOf(annotation), "malformed @" + annotation.name + " annotation");
 }
 
 /// What is left when all bodies are encoded stands before no instruction.

@@ -60,6 +60,9 @@ public:
   void zero(const char *what);
   /// Says that something has a shorter form.
   void noteLonger() { ++longer; }
+  [[nodiscard]] uint64_t longerSoFar() const { return longer; }
+  /// Takes back notes of what the text says after all.
+  void forgive(uint64_t notes) { longer -= notes; }
 
   ValueType valueType();
   HeapType heapType();

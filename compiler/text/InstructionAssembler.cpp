@@ -7,6 +7,8 @@
 
 #include "text/InstructionAssembler.h"
 
+#include "text/IntegerLengths.h"
+
 namespace sinter {
 
 static void writeOpcode(ByteWriter &out, Opcode opcode) {
@@ -247,20 +249,31 @@ void InstructionAssembler::flat(MarkedBytes &out) {
     return flatDelegate(out);
   out.mark(parser.offset());
   emitHint(takeHint(parser.cursor(), *opcode), out);
+  Token token = parser.peek();
+  auto lengths = context.integerLengths.find(parser.cursor());
+  size_t begin = out.bytes.size();
+  flatInstruction(*opcode, out);
+  if (lengths != context.integerLengths.end() && !parser.failed() &&
+      !applyLengths(out.bytes.out, begin, *opcode, lengths->second))
+    parser.fail(token, "@sinter.lengths annotation: these do not fit the instruction");
+}
+
+/// One that ends nothing, from its keyword up to its immediates.
+void InstructionAssembler::flatInstruction(Opcode opcode, MarkedBytes &out) {
   parser.take();
-  if (!opensBlock(*opcode) && *opcode != Opcode::If && *opcode != Opcode::Try) {
-    plain(*opcode, out.bytes);
+  if (!opensBlock(opcode) && opcode != Opcode::If && opcode != Opcode::Try) {
+    plain(opcode, out.bytes);
     return;
   }
   std::string name = parser.takeId();
-  writeOpcode(out.bytes, *opcode);
+  writeOpcode(out.bytes, opcode);
   types.blockType(out.bytes);
-  if (*opcode == Opcode::TryTable)
+  if (opcode == Opcode::TryTable)
     catches(out.bytes);
   pushLabel(std::move(name));
-  FrameKind kind = *opcode == Opcode::If    ? FrameKind::FlatIf
-                   : *opcode == Opcode::Try ? FrameKind::FlatTry
-                                            : FrameKind::FlatBlock;
+  FrameKind kind = opcode == Opcode::If    ? FrameKind::FlatIf
+                   : opcode == Opcode::Try ? FrameKind::FlatTry
+                                           : FrameKind::FlatBlock;
   frames.push_back({kind, Stage::Start, uint32_t(pending.size()), 0, {}, {}});
 }
 

@@ -59,6 +59,7 @@ private:
   void open(MarkedBytes &out);
   void close(MarkedBytes &out);
   void flat(MarkedBytes &out);
+  void flatInstruction(Opcode opcode, MarkedBytes &out);
   void openIfPart(MarkedBytes &out);
   void openTryPart(MarkedBytes &out);
   void flatElse(MarkedBytes &out);

@@ -7,6 +7,7 @@
 
 #include "text/InstructionPrinter.h"
 
+#include "text/IntegerLengths.h"
 #include "wasm/OpcodeLookup.h"
 
 namespace sinter {
@@ -74,31 +75,61 @@ bool InstructionPrinter::enter(EncodedReader &reader, uint64_t where, Opcode opc
   return fits;
 }
 
-void InstructionPrinter::body(EncodedReader &reader, uint64_t start, const Identifiers &names,
-                              const Hints &hints, TextOutput &out) {
+void InstructionPrinter::body(EncodedReader &reader, const ModuleLayout::Body &body,
+                              const Identifiers &names, const Hints &hints, TextOutput &out) {
   locals = &names;
   blocks.clear();
   auto hint = hints.begin();
   while (!reader.failed()) {
-    uint64_t where = reader.offset();
+    uint64_t start = reader.offset() - body.offset;
+    uint64_t notes = reader.longerSoFar();
     Opcode op{};
     if (!opcode(reader, op) || (op == Opcode::End && blocks.empty()))
       break;
     size_t depth = 0;
-    if (!enter(reader, where, op, depth))
+    if (!enter(reader, body.offset + start, op, depth))
       break;
     out.line(depth + 2);
-    for (; hint != hints.end() && hint->first <= where - start; ++hint) {
-      bool isTarget = hint->first == where - start && (op == Opcode::If || op == Opcode::BrIf);
+    for (; hint != hints.end() && hint->first <= start; ++hint) {
+      bool isTarget = hint->first == start && (op == Opcode::If || op == Opcode::BrIf);
       if (isTarget)
         out << "(@metadata.code.branch_hint \"\\0" << char('0' + hint->second) << "\") ";
       lost += !isTarget;
     }
+    size_t at = out.text.size();
     instruction(reader, op, out);
+    if (reader.longerSoFar() != notes && !reader.failed()) [[unlikely]]
+      lengths(reader, body.bytes.subspan(start, reader.offset() - body.offset - start), op,
+              reader.longerSoFar() - notes, at, out);
     out.drain();
   }
   lost += uint64_t(hints.end() - hint);
   locals = nullptr;
+}
+
+/// Puts an annotation at `at`, in front of an instruction, that says how many bytes each of its
+/// integers takes. `notes` is how many encodings of it are longer than need be.
+void InstructionPrinter::lengths(EncodedReader &reader, Bytes instruction, Opcode opcode,
+                                 uint64_t notes, size_t at, TextOutput &out) {
+  if (!hasOnlyIntegers(opcode))
+    return;
+  TextOutput annotation;
+  annotation << "(@sinter.lengths";
+  uint64_t padded = 0;
+  bool isSigned = hasSignedInteger(opcode);
+  for (size_t i = 1; i < instruction.size();) {
+    size_t begin = i;
+    while (instruction[i] & 0x80)
+      ++i;
+    ++i;
+    padded += i - begin > minimalLength(instruction.subspan(begin, i - begin), isSigned);
+    (annotation << ' ').number(i - begin);
+  }
+  annotation << ") ";
+  if (padded != notes)
+    return; // something else is longer, too
+  out.text.insert(at, annotation.text);
+  reader.forgive(notes);
 }
 
 uint32_t InstructionPrinter::expression(EncodedReader &reader, TextOutput &out) {
@@ -199,7 +230,6 @@ void InstructionPrinter::catches(EncodedReader &reader, TextOutput &out) {
       spaced(PrinterNames::Tags, reader.u32(), out);
     label(reader.u32(), out);
     out << ')';
-    out.drain();
   }
   blocks.push_back(own);
 }

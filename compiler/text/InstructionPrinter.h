@@ -19,8 +19,8 @@ public:
   using Hints = std::vector<std::pair<uint32_t, uint8_t>>;
 
   /// A function's code, up to the `end` that closes it, each instruction on a line of its own.
-  void body(EncodedReader &reader, uint64_t start, const Identifiers &locals, const Hints &hints,
-            TextOutput &out);
+  void body(EncodedReader &reader, const ModuleLayout::Body &body, const Identifiers &locals,
+            const Hints &hints, TextOutput &out);
   /// A constant expression up to its `end`, on one line.
   /// Returns how many instructions there were.
   uint32_t expression(EncodedReader &reader, TextOutput &out);
@@ -45,6 +45,8 @@ private:
   /// The next opcode and its row; false at the sequence's end or after an error.
   bool opcode(EncodedReader &reader, Opcode &opcode);
   bool enter(EncodedReader &reader, uint64_t where, Opcode opcode, size_t &depth);
+  void lengths(EncodedReader &reader, Bytes instruction, Opcode opcode, uint64_t notes, size_t at,
+               TextOutput &out);
   void instruction(EncodedReader &reader, Opcode opcode, TextOutput &out);
   void immediates(EncodedReader &reader, ImmediateKind kind, Opcode opcode, TextOutput &out);
   void label(uint32_t depth, TextOutput &out) const;

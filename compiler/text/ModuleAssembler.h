@@ -115,6 +115,7 @@ private:
   void branchHint(const Annotation &annotation);
   void placeCustomSections();
   void customSection(const Annotation &annotation);
+  void lengthList(const Annotation &annotation, std::vector<uint8_t> &lengths);
   void namesPlace(const Annotation &annotation);
   std::optional<uint32_t> customPlace(Parser &inner, const Token &at);
   void checkHintsUsed();
@@ -162,6 +163,10 @@ private:
 
   std::vector<Field> fields;
   std::vector<CustomSection> customs;
+  /// How many bytes the size of each section takes, in the order of the file, where more than one
+  /// would choose.
+  std::vector<uint8_t> sectionLengths;
+  uint32_t sectionsWritten = 0;
   std::string_view firstDefinition; ///< what kind of thing was defined first
   bool hasStart = false;
   uint32_t start = 0;

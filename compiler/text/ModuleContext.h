@@ -113,6 +113,8 @@ struct ModuleContext {
   /// Annotations, by the token that they stand before. Hints are taken out as they are used.
   std::unordered_map<uint32_t, std::string> nameAnnotations;
   std::unordered_map<uint32_t, BranchHint> branchHints;
+  /// How long the integers of the instruction at a token are, where not as short as can be.
+  std::unordered_map<uint32_t, std::vector<uint8_t>> integerLengths;
   /// Tokens in front of which a declaration of locals starts a run of its own.
   std::unordered_set<uint32_t> localRuns;
 

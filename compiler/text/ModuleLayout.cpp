@@ -57,6 +57,7 @@ bool LayoutReader::section(EncodedReader &reader, unsigned &lastOrder) {
     reader.fail(where, "malformed section id " + std::to_string(section.id));
   uint32_t size = reader.u32();
   section.offset = reader.offset();
+  section.sizeLength = uint8_t(section.offset - where - 1);
   section.bytes = reader.bytes(size);
   if (reader.failed())
     return false;
@@ -221,7 +222,7 @@ void LayoutReader::bodies(EncodedReader &reader) {
 }
 
 bool LayoutReader::run() {
-  EncodedReader reader(file, 0, diag, layout.longer);
+  EncodedReader reader(file, 0, diag, layout.longSizes);
   if (!header(reader))
     return false;
   unsigned lastOrder = 0;

@@ -37,7 +37,8 @@ struct ModuleLayout {
     uint8_t id = 0;
     Bytes bytes; ///< its contents; of custom sections, what follows the name
     uint64_t offset = 0;
-    std::string_view name; ///< of custom sections
+    std::string_view name;  ///< of custom sections
+    uint8_t sizeLength = 1; ///< how many bytes its size takes
   };
   struct Field {
     ValueType type;
@@ -73,6 +74,7 @@ struct ModuleLayout {
   std::vector<uint32_t> emptyGroups;
   /// Encodings that text cannot tell from shorter ones, in section heads, types and imports.
   uint64_t longer = 0;
+  uint64_t longSizes = 0;     ///< of sections, in more bytes than need be
   uint32_t emptySections = 0; ///< sections that say that they hold nothing
 
   [[nodiscard]] const FuncType *funcType(uint32_t index) const {

@@ -46,7 +46,12 @@ private:
   void elem(EncodedReader &reader);
   void datas(EncodedReader &reader);
   void data(Bytes bytes);
+  void sectionLengths();
   void notes();
+  /// An instruction needs a data count section, and the assembler will make one.
+  [[nodiscard]] bool lacksDataCount() const {
+    return instructions.usesDatas() && !layout.dataCount;
+  }
 
   // Parts of fields.
   void define(std::string_view keyword, Names::Space space, uint32_t index);

@@ -19,6 +19,12 @@ void ModuleAssembler::writeSection(AssemblyResult &result, uint8_t id, const Mar
   ByteWriter head;
   head.u8(id);
   head.leb(content.bytes.size());
+  // Five bytes are what tools reserve that write the size last.
+  size_t length = sectionsWritten < sectionLengths.size() ? sectionLengths[sectionsWritten] : 0;
+  for (++sectionsWritten; head.size() - 1 < std::min<size_t>(length, 5);) {
+    head.out.back() |= 0x80;
+    head.u8(0);
+  }
   result.bytes.insert(result.bytes.end(), head.out.begin(), head.out.end());
   uint64_t base = result.bytes.size();
   for (auto [byte, text] : content.marks)

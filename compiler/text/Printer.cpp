@@ -339,7 +339,7 @@ void ModulePrinter::function(uint32_t index, const ModuleLayout::Body &body) {
                                 [](const auto &entry, uint32_t f) { return entry.first < f; });
   static const InstructionPrinter::Hints none;
   bool hasHints = found != hints.end() && found->first == index;
-  instructions.body(reader, body.offset, locals, hasHints ? found->second : none, out);
+  instructions.body(reader, body, locals, hasHints ? found->second : none, out);
   if (!reader.failed() && !reader.atEnd())
     reader.fail(reader.offset(), "unexpected content after the end of the function");
   out << ')';
@@ -525,20 +525,34 @@ void ModulePrinter::section(const Section &section, EncodedReader &reader) {
     reader.fail(reader.offset(), "section size mismatch: content ends before the section");
 }
 
+/// Says how long sizes of sections are, if need be, and if the assembler will make the same
+/// sections.
+void ModulePrinter::sectionLengths() {
+  if (layout.longSizes == 0)
+    return;
+  if (layout.emptySections != 0 || lacksDataCount()) {
+    longer += layout.longSizes;
+    return;
+  }
+  out.line(1) << "(@sinter.sections";
+  for (const Section &s : layout.sections)
+    (out << ' ').number(s.sizeLength);
+  out << ')';
+}
+
 void ModulePrinter::notes() {
   auto note = [&](uint64_t count, std::string_view what) {
     if (count != 0)
       (out << ";; ").number(count) << ' ' << what << '\n';
   };
-  bool lacksDataCount = instructions.usesDatas() && !layout.dataCount;
-  bool any = lacksDataCount || longer != 0 || layout.emptySections != 0 || emptyRuns != 0 ||
+  bool any = lacksDataCount() || longer != 0 || layout.emptySections != 0 || emptyRuns != 0 ||
              instructions.lostHints() != 0;
   if (any)
     out << ";; This text assembles to an equivalent module, but not to the same bytes:\n";
   note(longer, "encodings are longer than need be in the binary module");
   note(layout.emptySections, "sections of it are empty");
   note(emptyRuns, "declarations of locals declare none");
-  note(lacksDataCount, "data count section is missing");
+  note(lacksDataCount(), "data count section is missing");
   note(instructions.lostHints(), "branch hints are of no branch, and left out");
 }
 
@@ -562,6 +576,7 @@ bool ModulePrinter::print() {
   }
   if (layout.dataCount && !instructions.usesDatas())
     out.line(1) << "(@sinter.datacount)";
+  sectionLengths();
   out << ")\n";
   notes();
   out.flush();

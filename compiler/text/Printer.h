@@ -1,11 +1,11 @@
 //===-- Printer.h - From bytes to text ---------------------------------------===//
 //
 // The assembler's way back: text that assembles to the same bytes. Everything
-// that the text format can say is said explicitly, custom sections and the places
-// where they stand included. Three things it cannot say: that an integer takes
-// more bytes than it needs, that a section is there but empty, and that no
-// locals are declared. A module with such encodings becomes
-// text of an equivalent one, which a comment at its end admits.
+// that text can say is said explicitly, custom sections and the places where
+// they stand included; annotations of our own (Annotations.cpp) say more, such as where linkers
+// left room in integers. What is left is rare: long integers outside of bodies, empty sections,
+// declarations of no locals, and segments that name index 0 without need. A module with these
+// becomes text of an equivalent one, which a comment at its end admits.
 //
 //===----------------------------------------------------------------------===//
 #pragma once

@@ -213,6 +213,34 @@ TEST(Printer, WhatTheAssemblerWouldNotDoByItself) {
   EXPECT_EQ(section("(func (local i32) (@sinter.run) (local i32))", 10), "01 06 02 01 7f 01 7f 0b");
 }
 
+TEST(Printer, IntegersKeepTheirLengths) {
+  std::string text = reprint("(memory 1) (func (@sinter.lengths 5) call 0 (@sinter.lengths 5)"
+                             " i32.const -1 (@sinter.lengths 4) i32.const 64 (@sinter.lengths 10)"
+                             " i64.const 0 (@sinter.lengths 1 5) i32.load (@sinter.lengths 3)"
+                             " memory.size (@sinter.lengths 1 2 3 4) br_table 0 0 0"
+                             " (@metadata.code.branch_hint \"\\01\") (@sinter.lengths 5) br_if 0)");
+  expectContains(text, "\n    (@sinter.lengths 5) call 0\n");
+  expectContains(text, "(@sinter.lengths 1 5) i32.load\n");
+  expectContains(text, "\"\\01\") (@sinter.lengths 5) br_if 0");
+  EXPECT_EQ(code("(@sinter.lengths 5) i32.const -3"), "41 fd ff ff ff 7f");
+  EXPECT_EQ(code("(@sinter.lengths 3) i32.const 64"), "41 c0 80 00");
+  EXPECT_EQ(code("(@sinter.lengths 3) local.get 0"), "20 80 80 00");
+  for (const char *wrong : {"(@sinter.lengths 1) i32.const 64", "(@sinter.lengths 11) i64.const 0",
+                            "(@sinter.lengths 1 1) i32.const 0", "(@sinter.lengths) i32.const 0",
+                            "(@sinter.lengths 8) f64.const 0"})
+    EXPECT_NE(code(wrong).find("these do not fit the instruction"), std::string::npos) << wrong;
+  EXPECT_NE(code("(@sinter.lengths x) nop").find("malformed @sinter.lengths"), std::string::npos);
+}
+
+TEST(Printer, SizesOfSectionsKeepTheirLengths) {
+  std::string text = reprint("(@custom \"c\" (before first)) (type (func)) (memory 1) (func $f)"
+                             "(@sinter.sections 5 2 1 5 1)");
+  expectContains(text, "(@sinter.sections 5 2 1 5 1 1)");
+  Printed printed = print(module({1, 0x84, 0x80, 0, 1, 0x60, 0, 0, 5, 1, 0}));
+  expectContains(printed.text, ";; 1 encodings are longer");
+  EXPECT_EQ(printed.text.find("sinter.sections"), std::string::npos);
+}
+
 TEST(Printer, LongEncodingsAreAdmitted) {
   // (type (func)) with a count in two bytes; an empty function section.
   Printed printed = print(module({1, 5, 0x81, 0, 0x60, 0, 0, 3, 1, 0}));
