@@ -148,8 +148,10 @@ EncodedLimits EncodedReader::limits(bool isMemory) {
     limits.maximum = u64();
   if (limits.hasPageSize)
     limits.pageSizeLog2 = u32();
-  if (limits.pageSizeLog2 > 63)
+  if (limits.pageSizeLog2 > 63) {
     reader.fail(where, "malformed custom page size");
+    limits.pageSizeLog2 = 16;
+  }
   return limits;
 }
 

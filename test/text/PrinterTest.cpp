@@ -259,6 +259,8 @@ TEST(Printer, MalformedModulesAreRefused) {
   EXPECT_NE(print({}).error.find("not a WebAssembly module"), std::string::npos);
   EXPECT_NE(errorOfBytes({14, 0}).find("0x8: malformed section id"), std::string::npos);
   EXPECT_NE(errorOfBytes({1, 9}).find("unexpected end"), std::string::npos);
+  EXPECT_NE(errorOfBytes({5, 4, 1, 8, 1, 100}).find("malformed custom page size"),
+            std::string::npos);
   EXPECT_NE(errorOfBytes({3, 2, 1, 0}).find("inconsistent lengths"), std::string::npos);
   auto body = [&](std::initializer_list<uint8_t> code) {
     std::vector<uint8_t> bytes = {1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10};
