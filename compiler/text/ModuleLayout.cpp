@@ -103,7 +103,7 @@ void LayoutReader::contents(const ModuleLayout::Section &section, EncodedReader 
   }
   case sectionCode:
     bodies(reader);
-    return;
+    break;
   case sectionTable:
     return count(ExternKind::Table);
   case sectionMemory:

@@ -261,6 +261,7 @@ TEST(Printer, MalformedModulesAreRefused) {
   EXPECT_NE(errorOfBytes({1, 9}).find("unexpected end"), std::string::npos);
   EXPECT_NE(errorOfBytes({5, 4, 1, 8, 1, 100}).find("malformed custom page size"),
             std::string::npos);
+  EXPECT_NE(errorOfBytes({10, 3, 0, 1, 2}).find("section size mismatch"), std::string::npos);
   EXPECT_NE(errorOfBytes({3, 2, 1, 0}).find("inconsistent lengths"), std::string::npos);
   auto body = [&](std::initializer_list<uint8_t> code) {
     std::vector<uint8_t> bytes = {1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10};
