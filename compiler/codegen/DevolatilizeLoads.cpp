@@ -12,6 +12,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/DemandedBits.h"
+#include "llvm/Analysis/VectorUtils.h"
 #include "llvm/IR/DataLayout.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/Instructions.h"
@@ -33,8 +34,13 @@ bool stays(const llvm::Instruction &inst) {
   return inst.mayHaveSideEffects();
 }
 
-/// A result that can only be computed with the value of each operand.
+/// A result that can only be computed with the value of each operand. All lanes of a vector are
+/// needed or it is not marked.
 bool needsItsOperands(const llvm::Instruction &inst) {
+  // A constant may blot out lanes, which then need not be loaded.
+  if (inst.getType()->isVectorTy() && isa<BinaryOperator>(inst) &&
+      (isa<Constant>(inst.getOperand(0)) || isa<Constant>(inst.getOperand(1))))
+    return false;
   if (isa<CastInst>(inst) || isa<CmpInst>(inst) || isa<GetElementPtrInst>(inst) ||
       isa<FreezeInst>(inst))
     return true;
@@ -119,6 +125,11 @@ public:
             need(operand);
         } else if (auto *select = dyn_cast<SelectInst>(&inst)) {
           need(select->getCondition());
+        } else if (auto *insert = dyn_cast<InsertElementInst>(&inst)) {
+          need(insert->getOperand(1));
+        } else if (auto *shuffle = dyn_cast<ShuffleVectorInst>(&inst)) {
+          if (Value *scalar = getSplatValue(shuffle))
+            need(scalar);
         } else if (load) {
           need(load->getPointerOperand());
         }
@@ -134,9 +145,11 @@ private:
       needed.insert(inst);
   }
 
-  /// A float that is looked at as an integer may be narrowed like one.
+  /// A float that is looked at as an integer may be narrowed like one; of a vector, lanes may go.
   bool hasLastByte(llvm::Instruction &inst) {
     auto *cast = dyn_cast<BitCastInst>(&inst);
+    if (cast && cast->getSrcTy()->isVectorTy() && !cast->getType()->isVectorTy())
+      return false;
     return !cast || needsLastByte(*cast);
   }
 

@@ -86,6 +86,9 @@ private:
   llvm::Value *lowerLoad(const Instruction &inst, llvm::Value *index);
   void lowerStore(const Instruction &inst, llvm::Value *index, llvm::Value *value);
   llvm::Value *lowerMemory(const Instruction &inst, In in);
+  // SimdMemory.cpp
+  llvm::Value *lowerVectorLoad(const Instruction &inst, In in);
+  void lowerVectorStore(const Instruction &inst, In in);
   /// Traps unless an access of `bytes` at a 64-bit index plus `offset` is in bounds.
   void checkWideIndex(MemoryIndex memory, llvm::Value *index, uint64_t offset, unsigned bytes);
   /// Traps unless [start, start+count) lies within `length` (all i64; start and count below 2^32

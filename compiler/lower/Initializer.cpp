@@ -48,6 +48,9 @@ Value *Initializer::evaluate(const ConstExpr &expr) {
     case Opcode::F64Const:
       stack.push_back(m.known(ValueType::Kind::F64, {op.value, {}}));
       break;
+    case Opcode::V128Const:
+      stack.push_back(m.known(ValueType::Kind::V128, KnownValue::vector(op.bytes)));
+      break;
     case Opcode::I32Add:
     case Opcode::I64Add:
       binary(llvm::Instruction::Add);

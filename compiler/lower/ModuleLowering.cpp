@@ -13,6 +13,7 @@
 #include "wasm/FunctionValidator.h"
 
 #include "llvm/IR/MDBuilder.h"
+#include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Triple.h"
 
@@ -20,8 +21,9 @@ using namespace llvm;
 
 namespace sinter {
 
-ModuleLowering::ModuleLowering(const ModulePlan &plan, unsigned partition, llvm::Module &ir)
-    : plan(plan), module(plan.module), ir(ir), context(ir.getContext()),
+ModuleLowering::ModuleLowering(const ModulePlan &plan, unsigned partition, const Machine &machine,
+                               llvm::Module &ir)
+    : plan(plan), module(plan.module), machine(machine), ir(ir), context(ir.getContext()),
       pointer(PointerType::get(context, 0)), i8(Type::getInt8Ty(context)),
       i32(Type::getInt32Ty(context)), i64(Type::getInt64Ty(context)), f32(Type::getFloatTy(context)),
       f64(Type::getDoubleTy(context)), partition(partition), isFirst(partition == 0),
@@ -302,6 +304,8 @@ Constant *ModuleLowering::known(ValueType type, const KnownValue &value) {
     return ConstantFP::get(context, APFloat(APFloat::IEEEsingle(), APInt(32, uint32_t(value.bits))));
   case ValueType::Kind::F64:
     return ConstantFP::get(context, APFloat(APFloat::IEEEdouble(), APInt(64, value.bits)));
+  case ValueType::Kind::V128:
+    return ConstantDataVector::get(context, ArrayRef<uint64_t>{value.bits, value.high});
   case ValueType::Kind::Ref:
     return value.function ? funcRef(*value.function) : null();
   default:
@@ -383,6 +387,21 @@ bool ModuleLowering::run(Diagnostics &diag) {
   return true;
 }
 
+static Machine describe(const TargetMachine &target) {
+  Machine machine;
+  Triple::ArchType arch = target.getTargetTriple().getArch();
+  auto has = [&](const char *feature) {
+    return target.getMCSubtargetInfo()->checkFeatures(feature);
+  };
+  machine.isX86 = arch == Triple::x86_64;
+  machine.isAArch64 = arch == Triple::aarch64;
+  machine.hasSsse3 = machine.isX86 && has("+ssse3");
+  machine.hasSse41 = machine.isX86 && has("+sse4.1");
+  machine.hasFma = machine.isAArch64 || (machine.isX86 && has("+fma"));
+  machine.hasAvx512Vl = machine.isX86 && has("+avx512vl");
+  return machine;
+}
+
 std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan, unsigned partition,
                                              LLVMContext &context, const TargetMachine &machine,
                                              Diagnostics &diag) {
@@ -391,7 +410,7 @@ std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan, unsigned pa
   ir->setDataLayout(machine.createDataLayout());
   if (!plan.isStatic())
     ir->setPICLevel(PICLevel::BigPIC);
-  ModuleLowering lowering(plan, partition, *ir);
+  ModuleLowering lowering(plan, partition, describe(machine), *ir);
   if (!lowering.run(diag))
     return nullptr;
   if (plan.options.optimize)

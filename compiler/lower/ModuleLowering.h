@@ -28,12 +28,24 @@ enum class TrapCode : uint32_t {
 /// Tells LLVM that these kinds of storage never overlap (type-based alias analysis).
 enum class Storage { Memory, State, Table, Arguments };
 
+/// What lowering asks of the CPU, where plain IR would not do.
+struct Machine {
+  bool isX86 = false;
+  bool isAArch64 = false;
+  bool hasSsse3 = false;
+  bool hasSse41 = false;
+  bool hasFma = false;
+  bool hasAvx512Vl = false;
+};
+
 class ModuleLowering {
 public:
-  ModuleLowering(const ModulePlan &plan, unsigned partition, llvm::Module &ir);
+  ModuleLowering(const ModulePlan &plan, unsigned partition, const Machine &machine,
+                 llvm::Module &ir);
 
   const ModulePlan &plan;
   const Module &module;
+  const Machine machine;
   llvm::Module &ir;
   llvm::LLVMContext &context;
 

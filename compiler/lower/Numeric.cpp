@@ -16,6 +16,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lower/FunctionLowering.h"
+#include "lower/Rounding.h"
 
 #include "llvm/IR/Intrinsics.h"
 #include "llvm/IR/PatternMatch.h"
@@ -130,9 +131,19 @@ llvm::Value *FunctionLowering::hideConstant(llvm::Value *value) {
   auto *constant = dyn_cast<ConstantFP>(value);
   bool foldable = constant && (constant->isZero() || constant->isExactlyValue(1.0) ||
                                constant->isExactlyValue(-1.0));
+  if (auto *vector = dyn_cast<ConstantDataVector>(value)) {
+    // Vectors may be lanes of either format. Zero is left alone: see SimdFloat.cpp.
+    constexpr uint64_t units[] = {0x3f8000003f800000, 0xbf800000bf800000, 0x8000000080000000,
+                                  0x3ff0000000000000, 0xbff0000000000000, 0x8000000000000000};
+    foldable = vector->isSplat() && is_contained(units, vector->getElementAsInteger(0));
+  }
   if (!foldable || !m.plan.options.optimize)
     return value;
-  return b.CreateArithmeticFence(value, value->getType());
+  if (!value->getType()->isIntOrIntVectorTy())
+    return b.CreateArithmeticFence(value, value->getType());
+  Type *floats = FixedVectorType::get(m.f64, 2);
+  return b.CreateBitCast(b.CreateArithmeticFence(b.CreateBitCast(value, floats), floats),
+                         value->getType());
 }
 
 llvm::Value *FunctionLowering::minMax(bool isMin, llvm::Value *left, llvm::Value *right) {
@@ -285,16 +296,16 @@ llvm::Value *FunctionLowering::lowerNumeric(Opcode opcode, In in) {
     return b.CreateFNeg(x);
   case Opcode::F32Ceil:
   case Opcode::F64Ceil:
-    return intrinsic(Intrinsic::ceil);
+    return roundToIntegral(m, b, Intrinsic::ceil, x);
   case Opcode::F32Floor:
   case Opcode::F64Floor:
-    return intrinsic(Intrinsic::floor);
+    return roundToIntegral(m, b, Intrinsic::floor, x);
   case Opcode::F32Trunc:
   case Opcode::F64Trunc:
-    return intrinsic(Intrinsic::trunc);
+    return roundToIntegral(m, b, Intrinsic::trunc, x);
   case Opcode::F32Nearest:
   case Opcode::F64Nearest:
-    return intrinsic(Intrinsic::roundeven);
+    return roundToIntegral(m, b, Intrinsic::roundeven, x);
   case Opcode::F32Sqrt:
   case Opcode::F64Sqrt:
     return intrinsic(Intrinsic::sqrt);

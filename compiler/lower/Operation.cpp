@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lower/FunctionLowering.h"
+#include "lower/Simd.h"
 
 using namespace llvm;
 
@@ -19,17 +20,31 @@ void FunctionLowering::operation(const Instruction &inst, In in, Out out) {
     result = lowerNumeric(inst.opcode, in);
     break;
   case OpcodeGroup::Constant:
-    result = m.known(out[0].type, {inst.value, {}});
+    if (inst.opcode == Opcode::V128Const)
+      result = m.known(out[0].type, KnownValue::vector(inst.bytes));
+    else
+      result = m.known(out[0].type, {inst.value, {}});
     break;
   case OpcodeGroup::Load:
-    result = lowerLoad(inst, in[0].value);
+    result = out[0].type.kind() == ValueType::Kind::V128 ? lowerVectorLoad(inst, in)
+                                                         : lowerLoad(inst, in[0].value);
     break;
   case OpcodeGroup::Store:
-    lowerStore(inst, in[0].value, in[1].value);
+    if (in[1].type.kind() == ValueType::Kind::V128)
+      lowerVectorStore(inst, in);
+    else
+      lowerStore(inst, in[0].value, in[1].value);
     break;
   case OpcodeGroup::Memory:
     result = lowerMemory(inst, in);
     break;
+  case OpcodeGroup::Simd: {
+    SmallVector<llvm::Value *, 3> operands;
+    for (const Op &operand : in)
+      operands.push_back(operand.value);
+    result = SimdLowering(m, b, inst, operands).lower();
+    break;
+  }
   case OpcodeGroup::Reference:
     result = lowerReference(inst, in);
     break;

@@ -33,6 +33,15 @@ constexpr uint64_t imageElements = 10'000'000;
 
 } // namespace
 
+KnownValue KnownValue::vector(const std::array<uint8_t, 16> &bytes) {
+  KnownValue value;
+  for (unsigned i = 0; i < 8; ++i) {
+    value.bits |= uint64_t(bytes[i]) << (8 * i);
+    value.high |= uint64_t(bytes[i + 8]) << (8 * i);
+  }
+  return value;
+}
+
 ModulePlan::ModulePlan(const Module &module, const LoweringOptions &options)
     : module(module), options(options) {
   nameTypes();
@@ -267,6 +276,9 @@ std::optional<KnownValue> ModulePlan::evaluate(const ConstExpr &expr) const {
     case Opcode::F32Const:
     case Opcode::F64Const:
       stack.push_back({op.opcode == Opcode::I32Const ? uint32_t(op.value) : op.value, {}});
+      break;
+    case Opcode::V128Const:
+      stack.push_back(KnownValue::vector(op.bytes));
       break;
     case Opcode::I32Add:
       binary([](uint64_t a, uint64_t b) { return uint64_t(uint32_t(a + b)); });

@@ -48,10 +48,14 @@ struct SlotLayout {
   uint32_t count = 0;
 };
 
-/// A value known when compiling: an integer or float by its bits, or a function (null: no function).
+/// A value known when compiling: an integer, float or vector by its bits, or a function (null: no
+/// function).
 struct KnownValue {
   uint64_t bits = 0;
   std::optional<FuncIndex> function;
+  uint64_t high = 0; ///< the upper half of a vector
+
+  static KnownValue vector(const std::array<uint8_t, 16> &bytes);
 };
 
 class ModulePlan {

@@ -32,8 +32,6 @@ uint64_t DriverObject::text(std::string_view text) {
   return offset;
 }
 
-void DriverObject::set(uint64_t offset, uint64_t value) { data[offset / 8] = value; }
-
 namespace {
 
 #if defined(__x86_64__)

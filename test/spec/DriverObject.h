@@ -24,7 +24,6 @@ public:
   void pointerToOffset(uint64_t offset);
   /// Appends a NUL-terminated string, padded to whole slots; returns its offset.
   uint64_t text(std::string_view text);
-  void set(uint64_t offset, uint64_t value);
   [[nodiscard]] uint64_t size() const { return 8 * data.size(); }
 
   /// The object, with `name` as a global symbol at `offset` of the data.

@@ -169,6 +169,7 @@ namespace {
 struct Placed {
   uint64_t arguments = 0;
   uint64_t results = 0;
+  uint64_t resultRows = 0;
   uint64_t message = 0;
 };
 
@@ -180,30 +181,76 @@ DriverAction actionOf(const ScriptCommand &command) {
   return command.kind == Kind::Action ? DriverAction::Invoke : DriverAction::Trap;
 }
 
-DriverResult resultOf(const ExpectedResult &expected) {
-  switch (expected.type) {
-  case ScriptType::RefNull:
-    return {~UINT64_C(0), 0};
-  case ScriptType::RefFunc:
-    return {0, 0};
-  case ScriptType::RefExtern:
-    if (!expected.hostNumber)
-      return {0, 0};
-    return {~UINT64_C(0), reinterpret_cast<uint64_t>(hostReference(*expected.hostNumber))};
-  default:
-    break;
-  }
-  bool isNarrow = expected.laneBits == 32;
-  uint64_t quiet = isNarrow ? UINT64_C(0x7fc00000) : UINT64_C(0x7ff8000000000000);
-  switch (expected.lanes[0].kind) {
+/// The bits of a lane that count, and what they must be.
+struct Pattern {
+  uint64_t mask;
+  uint64_t bits;
+};
+
+Pattern patternOf(const ExpectedLane &lane, unsigned laneBits) {
+  uint64_t all = ~UINT64_C(0) >> (64 - laneBits);
+  uint64_t quiet = laneBits == 32 ? UINT64_C(0x7fc00000) : UINT64_C(0x7ff8000000000000);
+  switch (lane.kind) {
   case ExpectedLane::Kind::CanonicalNan:
-    return {isNarrow ? UINT64_C(0x7fffffff) : UINT64_C(0x7fffffffffffffff), quiet};
+    return {all >> 1, quiet};
   case ExpectedLane::Kind::ArithmeticNan:
     return {quiet, quiet};
   case ExpectedLane::Kind::Exact:
     break;
   }
-  return {isNarrow ? UINT64_C(0xffffffff) : ~UINT64_C(0), expected.lanes[0].bits};
+  return {all, lane.bits & all};
+}
+
+DriverResult resultOf(const ExpectedResult &expected) {
+  switch (expected.type) {
+  case ScriptType::RefNull:
+    return {0, 0, ~UINT64_C(0), 0, 0, 0};
+  case ScriptType::RefFunc:
+    return {};
+  case ScriptType::RefExtern:
+    if (!expected.hostNumber)
+      return {};
+    return {0, 0, ~UINT64_C(0), reinterpret_cast<uint64_t>(hostReference(*expected.hostNumber)),
+            0, 0};
+  default:
+    break;
+  }
+  DriverResult result = {};
+  result.isVector = expected.type == ScriptType::V128;
+  unsigned position = 0;
+  for (const ExpectedLane &lane : expected.lanes) {
+    Pattern pattern = patternOf(lane, expected.laneBits);
+    bool isHigh = position >= 64;
+    (isHigh ? result.highMask : result.mask) |= pattern.mask << (position % 64);
+    (isHigh ? result.highBits : result.bits) |= pattern.bits << (position % 64);
+    position += expected.laneBits;
+  }
+  return result;
+}
+
+/// Appends the rows of a result and its alternatives; returns their number.
+uint64_t placeResult(DriverObject &object, const ExpectedResult &expected) {
+  std::vector<DriverResult> rows;
+  for (const ExpectedResult &alternative : expected.alternatives)
+    rows.push_back(resultOf(alternative));
+  if (rows.empty())
+    rows.push_back(resultOf(expected));
+  for (size_t i = 0; i != rows.size(); ++i) {
+    object.word(i == 0 ? rows.size() - 1 : 0);
+    object.word(rows[i].isVector);
+    object.word(rows[i].mask);
+    object.word(rows[i].bits);
+    object.word(rows[i].highMask);
+    object.word(rows[i].highBits);
+  }
+  return rows.size();
+}
+
+/// The bytes of a global, as wide as what is expected of it.
+uint64_t sizeOf(const ExpectedResult &expected) {
+  if (expected.type == ScriptType::V128)
+    return 16;
+  return expected.laneBits == 32 ? 4 : 8;
 }
 
 Placed place(DriverObject &object, const ScriptCommand &command) {
@@ -211,21 +258,25 @@ Placed place(DriverObject &object, const ScriptCommand &command) {
   placed.arguments = object.size();
   for (const ScriptValue &argument : command.action.arguments) {
     bool isFloat = argument.type == ScriptType::F32 || argument.type == ScriptType::F64;
-    object.word(isFloat);
-    object.word(toValue(argument)->of.bits64);
+    bool isVector = argument.type == ScriptType::V128;
+    object.word(uint64_t(isFloat    ? DriverClass::Float
+                         : isVector ? DriverClass::Vector
+                                    : DriverClass::Integer));
+    uint64_t halves[2];
+    sinter_val_t value = *toValue(argument);
+    memcpy(halves, value.of.v128, sizeof(halves));
+    object.word(halves[0]);
+    object.word(halves[1]);
   }
   placed.results = object.size();
-  for (const ExpectedResult &expected : command.results) {
-    DriverResult result = resultOf(expected);
-    object.word(result.mask);
-    object.word(result.bits);
-  }
+  for (const ExpectedResult &expected : command.results)
+    placed.resultRows += placeResult(object, expected);
   placed.message = object.text(command.message);
   return placed;
 }
 
 bool isSimple(ScriptType type) {
-  return type <= ScriptType::F64 || type == ScriptType::RefNull || type == ScriptType::RefFunc ||
+  return type <= ScriptType::V128 || type == ScriptType::RefNull || type == ScriptType::RefFunc ||
          type == ScriptType::RefExtern;
 }
 
@@ -233,9 +284,12 @@ bool isSimple(ScriptType type) {
 bool isExpressible(const ScriptCommand &command) {
   bool result = command.kind != Kind::AssertException;
   for (const ScriptValue &argument : command.action.arguments)
-    result = result && argument.type != ScriptType::V128 && toValue(argument);
-  for (const ExpectedResult &expected : command.results)
-    result = result && isSimple(expected.type) && expected.alternatives.empty();
+    result = result && toValue(argument);
+  for (const ExpectedResult &expected : command.results) {
+    result = result && (isSimple(expected.type) || !expected.alternatives.empty());
+    for (const ExpectedResult &alternative : expected.alternatives)
+      result = result && isSimple(alternative.type);
+  }
   return result;
 }
 
@@ -253,14 +307,14 @@ std::vector<uint8_t> StaticRunner::table(const Program &program) const {
     bool isGet = action.kind == ScriptAction::Kind::Get;
     object.word(uint64_t(actionOf(command)));
     object.pointerTo(exportSymbol(action.name));
-    object.word(isGet ? uint64_t(command.results.empty() ? 0 : 8) : action.arguments.size());
+    if (isGet)
+      object.word(command.results.empty() ? 0 : sizeOf(command.results[0]));
+    else
+      object.word(action.arguments.size());
     object.pointerToOffset(placed[i].arguments);
-    object.word(command.results.size());
+    object.word(placed[i].resultRows);
     object.pointerToOffset(placed[i].results);
     object.pointerToOffset(placed[i].message);
-    // A global of 32 bits is no wider than that.
-    if (isGet && !command.results.empty() && command.results[0].laneBits == 32)
-      object.set(object.size() - 40, 4);
   }
   return object.write("sinterDriverTable", begin);
 }

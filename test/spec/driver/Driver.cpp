@@ -48,12 +48,14 @@ uint64_t invoke(const DriverCommand &command) {
   unsigned integerCount = 0, floatCount = 0, slotCount = 0;
   for (uint64_t i = 0; i != command.argumentCount; ++i) {
     const DriverArgument &argument = command.arguments[i];
-    if (argument.isFloat && floatCount != SINTER_FLOAT_REGISTERS)
+    if (argument.kind == DriverClass::Float && floatCount != SINTER_FLOAT_REGISTERS)
       floats[floatCount++] = argument.bits;
-    else if (!argument.isFloat && integerCount != SINTER_INTEGER_REGISTERS)
+    else if (argument.kind == DriverClass::Integer && integerCount != SINTER_INTEGER_REGISTERS)
       integers[integerCount++] = argument.bits;
     else
       __sinter_arguments[slotCount++] = argument.bits;
+    if (argument.kind == DriverClass::Vector)
+      __sinter_arguments[slotCount++] = argument.high;
   }
   auto code = reinterpret_cast<SinterCode>(command.target);
   return code(nullptr, integers[0], integers[1], integers[2], integers[3], integers[4],
@@ -61,23 +63,40 @@ uint64_t invoke(const DriverCommand &command) {
               toDouble(floats[4]), toDouble(floats[5]), toDouble(floats[6]), toDouble(floats[7]));
 }
 
+bool agrees(const DriverResult &expected, uint64_t low, uint64_t high) {
+  if (!expected.mask)
+    return low != 0;
+  return (low & expected.mask) == expected.bits &&
+         (!expected.isVector || (high & expected.highMask) == expected.highBits);
+}
+
 DriverRecord compare(const DriverCommand &command, uint64_t first) {
-  for (uint64_t i = 0; i != command.resultCount; ++i) {
-    uint64_t actual = i == 0 ? first : __sinter_arguments[i - 1];
-    const DriverResult &expected = command.results[i];
-    bool agrees = expected.mask ? (actual & expected.mask) == expected.bits : actual != 0;
-    if (!agrees)
-      return {DriverVerdict::WrongResult, i, actual};
+  const DriverResult *end = command.results + command.resultCount;
+  uint64_t index = 0;
+  const uint64_t *slot = __sinter_arguments;
+  for (const DriverResult *row = command.results; row != end; ++index) {
+    bool isReturned = index == 0 && !row->isVector;
+    uint64_t low = isReturned ? first : *slot++;
+    uint64_t high = row->isVector ? *slot++ : 0;
+    bool isRight = false;
+    const DriverResult *next = row + 1 + row->alternatives;
+    for (; row != next; ++row)
+      isRight = isRight || agrees(*row, low, high);
+    if (!isRight)
+      return {DriverVerdict::WrongResult, index, low};
   }
   return {DriverVerdict::Passed, 0, 0};
 }
 
 DriverRecord readGlobal(const DriverCommand &command) {
-  uint64_t value = 0;
+  uint64_t value[2] = {};
   auto *from = static_cast<const volatile uint8_t *>(command.target);
   for (uint64_t i = 0; i != command.argumentCount; ++i)
-    value |= uint64_t(from[i]) << (8 * i);
-  return compare(command, value);
+    value[i / 8] |= uint64_t(from[i]) << (8 * (i % 8));
+  // Where a vector's halves are compared.
+  __sinter_arguments[0] = value[0];
+  __sinter_arguments[1] = value[1];
+  return compare(command, value[0]);
 }
 
 /// Whether the text has ": trap: " and behind it, up to the end of its line, what begins like

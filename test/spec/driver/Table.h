@@ -10,16 +10,24 @@
 
 namespace sinter::spec {
 
-/// An argument of a call.
+enum class DriverClass : uint64_t { Integer, Float, Vector };
+
+/// An argument of a call, by where it goes.
 struct DriverArgument {
-  uint64_t isFloat; ///< goes to a floating register while there is one
+  DriverClass kind;
   uint64_t bits;
+  uint64_t high; ///< the upper half of a vector
 };
 
-/// What a result must be: (actual & mask) == bits, or where mask is 0 anything but 0.
+/// What a result must be: (actual & mask) == bits, or where mask is 0 anything but 0. A vector's
+/// upper half must agree, too.
 struct DriverResult {
+  uint64_t alternatives; ///< that many rows behind this one would do as well
+  uint64_t isVector;
   uint64_t mask;
   uint64_t bits;
+  uint64_t highMask;
+  uint64_t highBits;
 };
 
 enum class DriverAction : uint64_t {
