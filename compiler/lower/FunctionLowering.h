@@ -86,6 +86,11 @@ private:
   llvm::Value *lowerLoad(const Instruction &inst, llvm::Value *index);
   void lowerStore(const Instruction &inst, llvm::Value *index, llvm::Value *value);
   llvm::Value *lowerMemory(const Instruction &inst, In in);
+  // Atomics.cpp
+  llvm::Value *lowerAtomic(const Instruction &inst, In in);
+  llvm::Value *lowerWaitOrNotify(const Instruction &inst, In in);
+  /// The address of an atomic access, after the checks of alignment and bounds.
+  llvm::Value *atomicAddress(const Instruction &inst, llvm::Value *index);
   // SimdMemory.cpp
   llvm::Value *lowerVectorLoad(const Instruction &inst, In in);
   void lowerVectorStore(const Instruction &inst, In in);

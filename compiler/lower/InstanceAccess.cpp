@@ -53,7 +53,10 @@ Value *InstanceAccess::memoryBase(MemoryIndex index) {
 Value *InstanceAccess::memoryLength(MemoryIndex index) {
   if (std::optional<uint64_t> length = m.plan.constantLength(index))
     return m.integer(*length);
-  return loadField(m.i64, memoryRecord(index), SINTER_SLOT_Memory_length);
+  LoadInst *length = loadField(m.i64, memoryRecord(index), SINTER_SLOT_Memory_length);
+  if (m.plan.isShared(index)) // Other threads grow it.
+    length->setAtomic(AtomicOrdering::SequentiallyConsistent);
+  return length;
 }
 
 Value *InstanceAccess::tableRecord(TableIndex index) {

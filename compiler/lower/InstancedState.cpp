@@ -114,7 +114,8 @@ private:
     return abiCode(type.element) | referenceCode(type.element) | (type.limits.is64 ? 0x200 : 0);
   }
   static uint64_t memoryCode(const MemoryType &type) {
-    return (type.limits.is64 ? SINTER_MEMORY_64 : 0) | uint64_t(type.pageSizeLog2) << 8;
+    return (type.limits.is64 ? SINTER_MEMORY_64 : 0) |
+           (type.limits.shared ? SINTER_MEMORY_SHARED : 0) | uint64_t(type.pageSizeLog2) << 8;
   }
 
   Constant *text(std::string_view text) { return m.string(text); }

@@ -153,7 +153,8 @@ llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
   case Opcode::MemoryGrow: {
     MemoryIndex memory{inst.index};
     llvm::Value *record = access.memoryRecord(memory);
-    llvm::Value *old = b.CreateCall(m.libcall(Libcall::MemoryGrow), {record, widen(in[0].value)});
+    Libcall call = m.plan.isShared(memory) ? Libcall::MemoryGrowShared : Libcall::MemoryGrow;
+    llvm::Value *old = b.CreateCall(m.libcall(call), {record, widen(in[0].value)});
     return narrow(old, m.plan.is64(memory));
   }
   case Opcode::MemoryFill: {

@@ -45,6 +45,9 @@ void FunctionLowering::operation(const Instruction &inst, In in, Out out) {
     result = SimdLowering(m, b, inst, operands).lower();
     break;
   }
+  case OpcodeGroup::Atomic:
+    result = lowerAtomic(inst, in);
+    break;
   case OpcodeGroup::Reference:
     result = lowerReference(inst, in);
     break;

@@ -209,7 +209,7 @@ void ModulePlan::layOutSlots() {
 MemoryType ModulePlan::memoryType(MemoryIndex m) const {
   const Memory &memory = module.memories[m];
   if (memory.import && options.spectest)
-    return spectest::memoryType();
+    return spectest::memoryType(memory.import->name);
   return memory.type;
 }
 

@@ -87,10 +87,13 @@ public:
   [[nodiscard]] bool isChecked(MemoryIndex m) const;
   /// Its addresses are i64.
   [[nodiscard]] bool is64(MemoryIndex m) const { return memoryType(m).limits.is64; }
+  /// Other threads may access it.
+  [[nodiscard]] bool isShared(MemoryIndex m) const { return memoryType(m).limits.shared; }
   [[nodiscard]] bool is64(TableIndex t) const { return tableType(t).limits.is64; }
   /// Accesses to linear memory that fault (rather than being checked) must survive the optimiser.
   [[nodiscard]] bool volatileLoads() const { return !isChecked(); }
-  [[nodiscard]] bool volatileLoads(MemoryIndex m) const { return !isChecked(m); }
+  /// Also, LLVM takes a plain load that races with another thread for undefined.
+  [[nodiscard]] bool volatileLoads(MemoryIndex m) const { return !isChecked(m) || isShared(m); }
   /// State must be exact at a trap that LLVM cannot see.
   [[nodiscard]] bool volatileStores() const {
     return !isChecked() && options.trapState == TrapState::Exact;

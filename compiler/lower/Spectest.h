@@ -16,9 +16,10 @@
 
 namespace sinter::spectest {
 
-inline MemoryType memoryType() {
+/// Of spectest.memory and spectest.shared_memory.
+inline MemoryType memoryType(std::string_view name) {
   MemoryType type;
-  type.limits = {1, 2, false, false};
+  type.limits = {1, 2, false, name == "shared_memory"};
   return type;
 }
 

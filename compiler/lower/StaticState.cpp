@@ -105,8 +105,8 @@ private:
       // The runtime fills the record at start; only its address and the flags matter here.
       GlobalVariable *record = m.memoryRecord(index);
       SmallVector<uint64_t> fields(SINTER_SLOTS_Memory);
-      if (type.limits.is64)
-        fields[SINTER_SLOT_Memory_flags] = SINTER_MEMORY_64;
+      fields[SINTER_SLOT_Memory_flags] = (type.limits.is64 ? SINTER_MEMORY_64 : 0) |
+                                         (type.limits.shared ? SINTER_MEMORY_SHARED : 0);
       record->setInitializer(ConstantDataArray::get(m.context, fields));
       record->setAlignment(Align(8));
       SmallVector<Constant *> ranges;

@@ -127,6 +127,7 @@ typedef struct sinter_limits_t {
   uint64_t minimum;
   uint64_t maximum; /* or SINTER_NO_MAXIMUM */
   bool is_64;       /* addressed by i64 (memory64) rather than i32 */
+  bool is_shared;   /* of a memory: accessible to several threads; needs a maximum */
 } sinter_limits_t;
 
 typedef enum sinter_extern_kind_t {
@@ -254,6 +255,8 @@ SINTER_API sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t
 
 /*===-- Memories ------------------------------------------------------------===*/
 
+/* A shared memory may be imported by instances of other stores, too, and so be used by several threads,
+ * each with a store of its own; the store that it was made in must outlive those. It never moves. */
 SINTER_API sinter_error_t *sinter_memory_new(sinter_store_t *store, sinter_limits_t pages,
                                              sinter_memory_t **memory);
 /* The first byte. May change whenever wasm code or the host grows the memory. */

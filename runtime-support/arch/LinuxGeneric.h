@@ -38,6 +38,7 @@ enum class Syscall : long {
   fdatasync = 83,
   utimensat = 88,
   exit_group = 94,
+  futex = 98,
   clock_gettime = 113,
   clock_getres = 114,
   clock_nanosleep = 115,

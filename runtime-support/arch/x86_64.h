@@ -39,6 +39,7 @@ enum class Syscall : long {
   fdatasync = 75,
   ftruncate = 77,
   sigaltstack = 131,
+  futex = 202,
   getdents64 = 217,
   fadvise64 = 221,
   clock_gettime = 228,

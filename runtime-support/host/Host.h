@@ -62,6 +62,7 @@ struct sinter_memory_t {
   SinterMemory *record; ///< In the owning instance, or `own`.
   SinterMemory own;
   uint64_t maximum; ///< As declared, in pages.
+  bool isBorrowed;  ///< A shared memory that another store made.
 };
 
 struct sinter_table_t {
@@ -201,6 +202,12 @@ void retain(sinter_module_t *module);
 sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,
                            uint64_t pageSize, bool guarded, sinter_memory_t **memory);
 void freeMemory(sinter_memory_t *memory);
+/// Makes `store` know a shared memory of another store, once. False if there is no memory.
+[[nodiscard]] bool borrowMemory(sinter_store_t *store, const sinter_memory_t *memory);
+/// Of a shared memory it may change at any time.
+inline uint64_t lengthOf(const SinterMemory &record) {
+  return __atomic_load_n(&record.length, __ATOMIC_SEQ_CST);
+}
 sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_valkind_t element,
                           sinter_limits_t limits, sinter_table_t **table);
 void freeTable(sinter_table_t *table);

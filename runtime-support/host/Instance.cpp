@@ -82,15 +82,24 @@ static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &imp
     const SinterMemory &record = *item.of.memory->record;
     if ((record.flags ^ import.type) & SINTER_MEMORY_64)
       return mismatch(import, "a memory with addresses of another type");
+    if ((record.flags ^ import.type) & SINTER_MEMORY_SHARED)
+      return mismatch(import, record.flags & SINTER_MEMORY_SHARED
+                                  ? "the memory is shared between threads"
+                                  : "the memory is not shared between threads");
     if (record.pageSize != UINT64_C(1) << (import.type >> 8 & 0xff))
       return mismatch(import, "a memory with pages of another size");
-    if (!limitsMatch(import, record.length / record.pageSize, item.of.memory->maximum))
+    if (!limitsMatch(import, lengthOf(record) / record.pageSize, item.of.memory->maximum))
       return mismatch(import, "the memory's limits");
     if (canBeGuarded(module, import.type, record.pageSize) &&
         !(record.flags & SINTER_MEMORY_GUARDED))
       return linkError(import, "the module relies on guard pages, which the imported memory lacks",
                        "");
     owner = item.of.memory->store;
+    if (owner != store && (record.flags & SINTER_MEMORY_SHARED)) {
+      if (!borrowMemory(store, item.of.memory))
+        return outOfMemory();
+      owner = store;
+    }
     *slot = reinterpret_cast<uint64_t>(&record);
     break;
   }
@@ -120,7 +129,8 @@ static sinter_error_t *makeOwned(sinter_instance_t *instance) {
     sinter_memory_t *memory = nullptr;
     if (sinter_error_t *error =
             makeMemory(instance->store, reinterpret_cast<SinterMemory *>(slots + owned.slot),
-                       {owned.minimum, owned.maximum, (owned.type & SINTER_MEMORY_64) != 0},
+                       {owned.minimum, owned.maximum, (owned.type & SINTER_MEMORY_64) != 0,
+                        (owned.type & SINTER_MEMORY_SHARED) != 0},
                        owned.pageSize, canBeGuarded(module, owned.type, owned.pageSize), &memory))
       return error;
   }
@@ -130,7 +140,7 @@ static sinter_error_t *makeOwned(sinter_instance_t *instance) {
     if (sinter_error_t *error =
             makeTable(instance->store, reinterpret_cast<SinterTable *>(slots + owned.slot),
                       sinter_valkind_t(owned.type & 0xff),
-                      {owned.minimum, owned.maximum, (owned.type & 0x200) != 0}, &table))
+                      {owned.minimum, owned.maximum, (owned.type & 0x200) != 0, false}, &table))
       return error;
     table->reference = toReference(module, owned.type);
   }

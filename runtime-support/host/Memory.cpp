@@ -8,11 +8,18 @@
 // compiled module works on the same records in the same way: what is mapped is
 // `capacity` bytes from `base` on.
 //
+// A shared memory never moves: a checked one is mapped up to its maximum at once. It grows under
+// the lock in its record, which compiled code takes as well.
+//
 //===----------------------------------------------------------------------===//
 
+#include "../threads/RecordLock.h"
 #include "Host.h"
 
+#include <linux/futex.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace sinter::host {
 
@@ -46,7 +53,8 @@ static sinter_error_t *mapGuarded(SinterMemory &record) {
 }
 
 static sinter_error_t *mapChecked(SinterMemory &record) {
-  record.capacity = roundUp(record.length);
+  bool isShared = record.flags & SINTER_MEMORY_SHARED;
+  record.capacity = roundUp(isShared ? record.maximum : record.length);
   if (!record.capacity)
     return nullptr;
   void *base = mmap(nullptr, record.capacity, PROT_READ | PROT_WRITE,
@@ -71,6 +79,8 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
     return makeError(SINTER_ERROR_RESOURCE,
                      "a memory of %llu pages is larger than the store allows",
                      static_cast<unsigned long long>(pages.minimum));
+  if (pages.is_shared && pages.maximum == SINTER_NO_MAXIMUM)
+    return makeError(SINTER_ERROR_USE, "a shared memory needs a maximum");
   auto *memory = static_cast<sinter_memory_t *>(calloc(1, sizeof(sinter_memory_t)));
   if (!memory)
     return outOfMemory();
@@ -80,7 +90,8 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
   fields.length = pages.minimum * pageSize;
   fields.maximum = limit * pageSize;
   fields.pageSize = pageSize;
-  fields.flags = pages.is_64 ? SINTER_MEMORY_64 : 0;
+  fields.flags = (pages.is_64 ? SINTER_MEMORY_64 : 0) |
+                 (pages.is_shared ? SINTER_MEMORY_SHARED | SINTER_MEMORY_FIXED : 0);
   sinter_error_t *error = guarded ? mapGuarded(fields) : mapChecked(fields);
   if (!error && !store->objects.insert(memory->record, memory)) {
     munmap(fields.base, fields.capacity);
@@ -98,8 +109,25 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
   return nullptr;
 }
 
+bool borrowMemory(sinter_store_t *store, const sinter_memory_t *memory) {
+  if (store->objects.find(memory->record))
+    return true;
+  auto *borrowed = static_cast<sinter_memory_t *>(calloc(1, sizeof(sinter_memory_t)));
+  if (!borrowed || !store->objects.insert(memory->record, borrowed)) {
+    free(borrowed);
+    return false;
+  }
+  borrowed->store = store;
+  borrowed->record = memory->record;
+  borrowed->maximum = memory->maximum;
+  borrowed->isBorrowed = true;
+  borrowed->next = store->memories;
+  store->memories = borrowed;
+  return true;
+}
+
 void freeMemory(sinter_memory_t *memory) {
-  if (memory->record->capacity)
+  if (!memory->isBorrowed && memory->record->capacity)
     munmap(memory->record->base, memory->record->capacity);
   free(memory);
 }
@@ -110,6 +138,8 @@ static bool growRecord(SinterMemory &record, uint64_t newLength) {
     if (end > begin && mprotect(record.base + begin, end - begin, PROT_READ | PROT_WRITE) != 0)
       return false;
   } else if (end > record.capacity) {
+    if (record.flags & SINTER_MEMORY_FIXED)
+      return false;
     void *base = record.capacity ? mremap(record.base, record.capacity, end, MREMAP_MAYMOVE)
                                  : mmap(nullptr, end, PROT_READ | PROT_WRITE,
                                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -118,8 +148,34 @@ static bool growRecord(SinterMemory &record, uint64_t newLength) {
     record.base = static_cast<uint8_t *>(base);
     record.capacity = end;
   }
-  record.length = newLength;
+  __atomic_store_n(&record.length, newLength, __ATOMIC_SEQ_CST);
   return true;
+}
+
+namespace {
+struct Futex {
+  static void sleep(uint32_t *word, uint32_t seen) {
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, seen, nullptr);
+  }
+  static void wake(uint32_t *word, int count) {
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count);
+  }
+};
+} // namespace
+
+static sinter_error_t *growBy(SinterMemory &record, uint64_t pages, uint64_t *oldSize) {
+  uint64_t old = record.length / record.pageSize;
+  if (pages > (record.maximum - record.length) / record.pageSize)
+    return makeError(SINTER_ERROR_RESOURCE,
+                     "a memory of %llu pages cannot grow by %llu: its maximum is %llu",
+                     static_cast<unsigned long long>(old), static_cast<unsigned long long>(pages),
+                     static_cast<unsigned long long>(record.maximum / record.pageSize));
+  if (!growRecord(record, record.length + pages * record.pageSize))
+    return makeError(SINTER_ERROR_RESOURCE, "the system refuses to let a memory grow by %llu pages",
+                     static_cast<unsigned long long>(pages));
+  if (oldSize)
+    *oldSize = old;
+  return nullptr;
 }
 
 } // namespace sinter::host
@@ -134,26 +190,20 @@ sinter_error_t *sinter_memory_new(sinter_store_t *store, sinter_limits_t pages,
 
 uint8_t *sinter_memory_data(const sinter_memory_t *memory) { return memory->record->base; }
 
-uint64_t sinter_memory_size_bytes(const sinter_memory_t *memory) { return memory->record->length; }
+uint64_t sinter_memory_size_bytes(const sinter_memory_t *memory) {
+  return lengthOf(*memory->record);
+}
 
 uint64_t sinter_memory_size(const sinter_memory_t *memory) {
-  return memory->record->length / memory->record->pageSize;
+  return lengthOf(*memory->record) / memory->record->pageSize;
 }
 
 uint64_t sinter_memory_maximum(const sinter_memory_t *memory) { return memory->maximum; }
 
 sinter_error_t *sinter_memory_grow(sinter_memory_t *memory, uint64_t pages, uint64_t *oldSize) {
   SinterMemory &record = *memory->record;
-  uint64_t old = record.length / record.pageSize;
-  if (pages > (record.maximum - record.length) / record.pageSize)
-    return makeError(SINTER_ERROR_RESOURCE,
-                     "a memory of %llu pages cannot grow by %llu: its maximum is %llu",
-                     static_cast<unsigned long long>(old), static_cast<unsigned long long>(pages),
-                     static_cast<unsigned long long>(record.maximum / record.pageSize));
-  if (!growRecord(record, record.length + pages * record.pageSize))
-    return makeError(SINTER_ERROR_RESOURCE, "the system refuses to let a memory grow by %llu pages",
-                     static_cast<unsigned long long>(pages));
-  if (oldSize)
-    *oldSize = old;
-  return nullptr;
+  if (!(record.flags & SINTER_MEMORY_SHARED))
+    return growBy(record, pages, oldSize);
+  sinter::rt::RecordLock<Futex> lock(record);
+  return growBy(record, pages, oldSize);
 }

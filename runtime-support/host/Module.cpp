@@ -156,7 +156,8 @@ void describe(const SinterModule &module, const SinterExtern &from, sinter_exter
   to->is_mutable = from.kind == SINTER_EXTERN_GLOBAL && (from.type & 0x100);
   bool is64 = (from.kind == SINTER_EXTERN_MEMORY && (from.type & SINTER_MEMORY_64)) ||
               (from.kind == SINTER_EXTERN_TABLE && (from.type & 0x200));
-  to->limits = {from.minimum, from.maximum, is64};
+  to->limits = {from.minimum, from.maximum, is64,
+                from.kind == SINTER_EXTERN_MEMORY && (from.type & SINTER_MEMORY_SHARED)};
 }
 
 } // namespace

@@ -60,6 +60,7 @@ extern "C" uint64_t __sinter_memory_grow(SinterMemory *memory, uint64_t delta) {
     if (!extend(base + begin, base + end, sys::MapFixed))
       return ~UINT64_C(0);
   }
-  memory->length = newLength;
+  // Other threads read a shared memory's length without its lock.
+  __atomic_store_n(&memory->length, newLength, __ATOMIC_RELEASE);
   return old;
 }

@@ -60,7 +60,9 @@ static bool makeMemory(const SinterProgramMemory &memory, uint64_t index, bool g
   SinterMemory &record = *memory.record;
   uint64_t base = reinterpret_cast<uint64_t>(memory.base);
   if (!base && !guarded) { // Can move, so that it needs no more than it has.
-    record.capacity = roundUp(record.length, arch::HostPage);
+    // But for a shared one, which must not move.
+    bool isShared = record.flags & SINTER_MEMORY_SHARED;
+    record.capacity = roundUp(isShared ? record.maximum : record.length, arch::HostPage);
     base = record.capacity ? mapPages(record.capacity) : 0;
     record.base = reinterpret_cast<uint8_t *>(base);
     return base || !record.capacity;

@@ -81,6 +81,20 @@ long clockResolution(int clock, Timespec &time) {
 long sleep(int clock, bool absolute, const Timespec &time) {
   return syscall(Syscall::clock_nanosleep, clock, absolute, asLong(&time), 0);
 }
+long steadyTime(Timespec &time) {
+  constexpr int monotonic = 1;
+  return syscall(Syscall::clock_gettime, monotonic, asLong(&time));
+}
+long sleepOn(uint32_t *word, uint32_t seen, const Timespec *deadline) {
+  constexpr int waitBitset = 9, isPrivate = 128;
+  constexpr uint32_t anyBit = ~0u;
+  return syscall(Syscall::futex, asLong(word), waitBitset | isPrivate, seen, asLong(deadline), 0,
+                 anyBit);
+}
+long wakeUp(uint32_t *word, int count) {
+  constexpr int wake = 1, isPrivate = 128;
+  return syscall(Syscall::futex, asLong(word), wake | isPrivate, count);
+}
 long poll(PollEntry *entries, size_t count, const Timespec *timeout) {
   Timespec copy = timeout ? *timeout : Timespec{}; // The kernel writes what is left.
   return syscall(Syscall::ppoll, asLong(entries), count, timeout ? asLong(&copy) : 0, 0, 0);

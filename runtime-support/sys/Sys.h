@@ -106,7 +106,13 @@ long setAlternateStack(void *base, size_t size);
 long clockTime(int clock, Timespec &time);
 long clockResolution(int clock, Timespec &time);
 long sleep(int clock, bool absolute, const Timespec &time);
+/// The monotonic clock by a system call, which works in shared objects as well.
+long steadyTime(Timespec &time);
 long poll(PollEntry *entries, size_t count, const Timespec *timeout);
+
+// Threads. Sleeps while *word is `seen`, until `deadline` of the monotonic clock if there is one.
+long sleepOn(uint32_t *word, uint32_t seen, const Timespec *deadline);
+long wakeUp(uint32_t *word, int count);
 
 // Descriptors.
 long read(int fd, void *buffer, size_t size);

@@ -44,6 +44,12 @@ CODE static uint64_t load(PARAMETERS) {
   return value;
 }
 
+CODE static uint64_t loadShared(PARAMETERS) {
+  SinterMemory *memory = (SinterMemory *)slots(instance)[SlotImportedTable];
+  uint32_t value = *(volatile uint32_t *)(memory->base + (uint32_t)i0);
+  return value;
+}
+
 CODE static uint64_t trap(PARAMETERS) {
   context(instance)->trap(context(instance), i0);
   __builtin_unreachable();
@@ -123,6 +129,14 @@ CODE static uint64_t initializeAndTrap(PARAMETERS) {
   return 0;
 }
 
+CODE static uint64_t initializeSharing(PARAMETERS) {
+  SinterFuncRef *function = (SinterFuncRef *)(slots(instance) + SlotLoad);
+  function->code = loadShared;
+  function->type = typeIds[0];
+  function->instance = instance;
+  return 0;
+}
+
 static const uint8_t kinds0[] = {0x7f, 0x7f};
 static const uint8_t kinds1[] = {0x7f, 0x7f, 0x7f};
 static const uint8_t kinds2[] = {0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7c, 0x7c, 0x7c,
@@ -142,6 +156,12 @@ static const SinterFuncType types[] = {{{1}, {1}, {kinds0}, {0}},
 static const SinterExtern imports[] = {EXTERN("host", "step", 0, 0, 0, 0, SlotStep, 0)};
 static const SinterExtern failingImports[] = {
     EXTERN("host", "table", 1, 0x70, 2, 10, SlotImportedTable, 1)};
+#define SHARED_MEMORY (SINTER_MEMORY_SHARED | 16 << 8)
+static const SinterExtern sharingImports[] = {
+    EXTERN("host", "memory", 2, SHARED_MEMORY, 1, 4, SlotImportedTable, 1)};
+static const SinterExtern sharingExports[] = {
+    EXTERN("", "memory", 2, SHARED_MEMORY, 1, 4, SlotImportedTable, 1),
+    EXTERN("", "load", 0, 0, 0, 0, SlotLoad, 0)};
 static const SinterExtern exports[] = {
     EXTERN("", "add", 0, 1, 0, 0, SlotAdd, 0),
     EXTERN("", "load", 0, 0, 0, 0, SlotLoad, 0),
@@ -167,3 +187,8 @@ SinterModule failing = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeAndTrap}, {types}, {4}, {typeIds},
     {failingImports}, {1}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {__start_handmade_code},
     {__stop_handmade_code}};
+
+SinterModule sharing = {
+    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeSharing}, {types}, {4}, {typeIds},
+    {sharingImports}, {1}, {sharingExports}, {2}, {0}, {0}, {0}, {0}, {0}, {0},
+    {__start_handmade_code}, {__stop_handmade_code}};

@@ -21,6 +21,9 @@ extern "C" {
 extern SinterModule handMade;
 extern SinterModule failing;
 
+/* Imports "host" "memory" (shared, 1 to 4 pages at most), exports it as "memory"; "load" as above, of it. */
+extern SinterModule sharing;
+
 #ifdef __cplusplus
 }
 #endif

@@ -331,12 +331,12 @@ TEST_F(Host, LimitsMatchTheCurrentSize) {
     import.of.table = table;
     return Failure(sinter_instance_new(store, needsTable, &import, 1, &other)).kind;
   };
-  EXPECT_EQ(attempt({1, 10, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
-  EXPECT_EQ(attempt({1, 10, false}, 1, SINTER_FUNCREF),
+  EXPECT_EQ(attempt({1, 10, false, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({1, 10, false, false}, 1, SINTER_FUNCREF),
             SINTER_ERROR_TRAP); // Links; its start traps.
-  EXPECT_EQ(attempt({2, 11, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
-  EXPECT_EQ(attempt({2, SINTER_NO_MAXIMUM, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
-  EXPECT_EQ(attempt({2, 10, false}, 0, SINTER_EXTERNREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({2, 11, false, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({2, SINTER_NO_MAXIMUM, false, false}, 0, SINTER_FUNCREF), SINTER_ERROR_LINK);
+  EXPECT_EQ(attempt({2, 10, false, false}, 0, SINTER_EXTERNREF), SINTER_ERROR_LINK);
   sinter_module_delete(needsTable);
 }
 
@@ -346,7 +346,7 @@ TEST_F(Host, AnInstanceWhoseStartTrappedLivesOnInTables) {
   sinter_linker_t *linker = sinter_linker_new(store);
   sinter_table_t *table = nullptr;
   EXPECT_FALSE(
-      Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 10, false}, nullptr, &table)).failed);
+      Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 10, false, false}, nullptr, &table)).failed);
   sinter_extern_t item = {SINTER_EXTERN_TABLE, {}};
   item.of.table = table;
   ASSERT_TRUE(sinter_linker_define(linker, "host", 4, "table", 5, item));
@@ -369,7 +369,7 @@ TEST_F(Host, AnInstanceWhoseStartTrappedLivesOnInTables) {
   setrlimit(RLIMIT_AS, &limit);
   sinter_store_t *store = sinter_store_new(nullptr);
   sinter_memory_t *memory = nullptr;
-  Failure failure(sinter_memory_new(store, {1, 2, false}, &memory));
+  Failure failure(sinter_memory_new(store, {1, 2, false, false}, &memory));
   fputs(failure.message.c_str(), stderr);
   exit(failure.kind == SINTER_ERROR_RESOURCE ? 3 : 4);
 }
@@ -386,8 +386,8 @@ TEST(Memory, StoreLimitsHold) {
   sinter_store_t *store = sinter_store_new(config);
   sinter_config_delete(config);
   sinter_memory_t *memory = nullptr;
-  EXPECT_TRUE(Failure(sinter_memory_new(store, {3, 10, false}, &memory)).failed);
-  EXPECT_FALSE(Failure(sinter_memory_new(store, {0, 10, false}, &memory)).failed);
+  EXPECT_TRUE(Failure(sinter_memory_new(store, {3, 10, false, false}, &memory)).failed);
+  EXPECT_FALSE(Failure(sinter_memory_new(store, {0, 10, false, false}, &memory)).failed);
   EXPECT_EQ(sinter_memory_maximum(memory), 10u);
   EXPECT_FALSE(Failure(sinter_memory_grow(memory, 1, nullptr)).failed);
   sinter_memory_data(memory)[65535] = 5;
@@ -447,6 +447,68 @@ TEST(Threads, StoresAreIndependent) {
     threads.emplace_back(work);
   for (std::thread &thread : threads)
     thread.join();
+}
+
+TEST(Memory, SharedOnesHaveAMaximumAndDoNotMove) {
+  sinter_config_t *config = sinter_config_new();
+  sinter_config_set_guarded_memories(config, false);
+  sinter_store_t *store = sinter_store_new(config);
+  sinter_config_delete(config);
+  sinter_memory_t *memory = nullptr;
+  Failure endless(sinter_memory_new(store, {1, SINTER_NO_MAXIMUM, false, true}, &memory));
+  EXPECT_EQ(endless.kind, SINTER_ERROR_USE);
+  EXPECT_EQ(endless.message, "a shared memory needs a maximum");
+  ASSERT_FALSE(Failure(sinter_memory_new(store, {0, 1000, false, true}, &memory)).failed);
+  uint8_t *base = sinter_memory_data(memory);
+  std::vector<std::thread> threads;
+  for (int i = 0; i != 3; ++i)
+    threads.emplace_back([=] {
+      while (!Failure(sinter_memory_grow(memory, 1, nullptr)).failed)
+        ;
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_EQ(sinter_memory_size(memory), 1000u);
+  EXPECT_EQ(sinter_memory_data(memory), base);
+  sinter_store_delete(store);
+}
+
+TEST(Memory, SharedOnesServeSeveralStores) {
+  sinter_module_t *module = nullptr;
+  ASSERT_FALSE(Failure(sinter_module_from_descriptor(&sharing, &module)).failed);
+  sinter_store_t *home = sinter_store_new(nullptr);
+  sinter_extern_t import = {SINTER_EXTERN_MEMORY, {}};
+  sinter_instance_t *instance = nullptr;
+  // What is not shared does not match.
+  ASSERT_FALSE(Failure(sinter_memory_new(home, {1, 4, false, false}, &import.of.memory)).failed);
+  Failure unshared(sinter_instance_new(home, module, &import, 1, &instance));
+  EXPECT_EQ(unshared.kind, SINTER_ERROR_LINK);
+  EXPECT_NE(unshared.message.find("the memory is not shared"), std::string::npos);
+  ASSERT_FALSE(Failure(sinter_memory_new(home, {1, 4, false, true}, &import.of.memory)).failed);
+  sinter_memory_data(import.of.memory)[70] = 9;
+  auto work = [&] {
+    sinter_store_t *store = sinter_store_new(nullptr);
+    sinter_instance_t *mine = nullptr;
+    ASSERT_FALSE(Failure(sinter_instance_new(store, module, &import, 1, &mine)).failed);
+    sinter_extern_t memory, load;
+    ASSERT_TRUE(sinter_instance_export(mine, "memory", 6, &memory));
+    ASSERT_TRUE(sinter_instance_export(mine, "load", 4, &load));
+    EXPECT_EQ(sinter_memory_data(memory.of.memory), sinter_memory_data(import.of.memory));
+    sinter_val_t argument = i32(70), result;
+    EXPECT_FALSE(Failure(sinter_func_call(store, load.of.func, &argument, 1, &result, 1)).failed);
+    EXPECT_EQ(result.of.i32, 9);
+    // The guard pages of a memory that another store made are known here.
+    argument = i32(5 * 65536);
+    EXPECT_EQ(Failure(sinter_func_call(store, load.of.func, &argument, 1, &result, 1)).code,
+              SINTER_TRAP_OutOfBoundsMemory);
+    sinter_store_delete(store);
+  };
+  std::thread first(work), second(work);
+  first.join();
+  second.join();
+  EXPECT_EQ(sinter_memory_data(import.of.memory)[70], 9); // Still mapped.
+  sinter_store_delete(home);
+  sinter_module_delete(module);
 }
 
 // In a child, so that this handler is there before ours.

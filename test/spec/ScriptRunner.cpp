@@ -4,7 +4,6 @@
 
 #include "Spectest.h"
 #include "Values.h"
-#include "wasm/FeatureGate.h"
 
 #include <fmt/format.h>
 
@@ -113,8 +112,6 @@ ScriptRunner::Outcome ScriptRunner::instantiate(const ScriptModule &module, Unit
     auto found = absent.find(std::string(import.module));
     if (found != absent.end())
       unit = found->second;
-    else if (import.module == "spectest" && import.name == "shared_memory")
-      unit = {nullptr, unavailableFeatureMessage(Feature::Threads), true};
     else
       return;
     isLinkable = false;

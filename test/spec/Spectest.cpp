@@ -1,7 +1,7 @@
 //===-- Spectest.cpp - The host module that every script may import ---------===//
 //
 // Print functions that print nothing, since scripts assert nothing about what they print; globals
-// of 666 and 666.6; tables of 10 to 20 functions and a memory of 1 to 2 pages.
+// of 666 and 666.6; tables of 10 to 20 functions and memories of 1 to 2 pages.
 //
 //===----------------------------------------------------------------------===//
 
@@ -85,9 +85,10 @@ bool defineSpectest(sinter_store_t *store, sinter_linker_t *linker) {
   value.kind = SINTER_F64;
   value.of.f64 = 666.6;
   definer.global("global_f64", value);
-  definer.table("table", {10, 20, false});
-  definer.table("table64", {10, 20, true});
-  definer.memory("memory", {1, 2, false});
+  definer.table("table", {10, 20, false, false});
+  definer.table("table64", {10, 20, true, false});
+  definer.memory("memory", {1, 2, false, false});
+  definer.memory("shared_memory", {1, 2, false, true});
   return definer.ok;
 }
 

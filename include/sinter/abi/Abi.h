@@ -42,7 +42,7 @@
 
 /* Memory.flags. */
 #define SINTER_MEMORY_GUARDED 1u /* reach (8 GiB and the largest access) is reserved or kept free of mappings */
-#define SINTER_MEMORY_SHARED 2u
+#define SINTER_MEMORY_SHARED 2u /* several threads use it; it never moves */
 #define SINTER_MEMORY_64 4u
 #define SINTER_MEMORY_FIXED 8u /* code was linked for the base, so the memory cannot move */
 
