@@ -22,6 +22,8 @@ config.environment.pop("SINTER_DIR", None)
 sinter = lit_config.params.get("sinter", os.path.join(config.sinter_tools_dir, "sinter"))
 config.substitutions.append(("%sinter", sinter))
 config.substitutions.append(("%wast", os.path.join(config.sinter_tools_dir, "sinter-wast")))
+config.substitutions.append(("%libsinter", os.path.join(
+    config.sinter_binary_dir, "runtime-support", "host", "libsinter.a")))
 config.substitutions.append(("%include", os.path.join(config.test_source_root, "..", "include")))
 # %wasicc: C to wasm, with wasi-libc.
 config.substitutions.append(
