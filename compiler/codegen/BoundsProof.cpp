@@ -7,6 +7,7 @@
 
 #include "codegen/BoundsProof.h"
 
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/IVDescriptors.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -135,6 +136,7 @@ bool BoundsProof::readInstructions() {
   }
   if (accesses.empty())
     return false;
+  isWorthwhile |= !recurrences.empty();
   for (const Pending &item : pending) {
     auto place = addToStream(item.key, widened(item.value));
     if (!place)
@@ -144,7 +146,39 @@ bool BoundsProof::readInstructions() {
       accesses[item.access].offset = place->second;
     }
   }
-  return true;
+  return touchesAllBytes();
+}
+
+/// Streams with holes, such as one field of many structs, gain nothing from vectors.
+bool BoundsProof::touchesAllBytes() {
+  struct Touched {
+    int64_t bytes = 0;
+    bool isStored = false;
+    SmallSet<int64_t, 8> offsets;
+  };
+  SmallVector<Touched, 8> touched(streams.size());
+  for (const Access &access : accesses) {
+    if (access.stream == noAccess)
+      continue;
+    Touched &stream = touched[access.stream];
+    stream.isStored |= isa<StoreInst>(access.inst);
+    if (stream.offsets.insert(access.offset).second)
+      stream.bytes +=
+          int64_t(access.inst->getDataLayout().getTypeStoreSize(getLoadStoreType(access.inst)));
+  }
+  unsigned dense = 0, sparse = 0;
+  for (unsigned s = 0; s < streams.size(); ++s) {
+    if (touched[s].offsets.empty())
+      continue;
+    auto *step = dyn_cast<SCEVConstant>(streams[s].step);
+    bool isDense = step && step->getAPInt().abs().sle(touched[s].bytes);
+    if (touched[s].isStored && (!isDense || step->isZero()))
+      return false;
+    // Perhaps unrolled, which UnrolledBody can see when addresses are rewritten.
+    isWorthwhile |= isDense && touched[s].offsets.size() > 1;
+    isDense ? ++dense : ++sparse;
+  }
+  return dense > 0 && dense >= sparse;
 }
 
 void BoundsProof::noteRecurrences(const SCEV *value) {

@@ -88,6 +88,7 @@ private:
   bool readInstructions();
   bool readTrapExit(llvm::BasicBlock &block);
   bool addAccess(llvm::Instruction &inst);
+  [[nodiscard]] bool touchesAllBytes();
   /// The i64 value with its recurrences widened, or null.
   const llvm::SCEV *widened(const llvm::SCEV *value);
   void noteRecurrences(const llvm::SCEV *value);

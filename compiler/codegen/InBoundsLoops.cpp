@@ -11,6 +11,7 @@
 #include "codegen/UnrolledBody.h"
 
 #include "llvm/Analysis/AssumptionCache.h"
+#include "llvm/Analysis/DomTreeUpdater.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
@@ -64,6 +65,7 @@ public:
     formDedicatedExitBlocks(&fast, &dt, &loops, nullptr, true);
     formDedicatedExitBlocks(slow, &dt, &loops, nullptr, true);
     cleanUp();
+    mergeBlocks();
     undoUnrolling();
     addStringMetadataToLoop(slow, "llvm.loop.isvectorized", 1);
     addStringMetadataToLoop(slow, "llvm.loop.unroll.disable", 1);
@@ -177,6 +179,13 @@ private:
       if (value)
         RecursivelyDeleteTriviallyDeadInstructions(value);
     DeleteDeadPHIs(fast.getHeader());
+  }
+
+  /// Without its checks, a body is often one block again.
+  void mergeBlocks() {
+    DomTreeUpdater updater(dt, DomTreeUpdater::UpdateStrategy::Eager);
+    for (BasicBlock *block : to_vector(fast.blocks()))
+      MergeBlockIntoPredecessor(block, &updater, &loops);
   }
 
   void undoUnrolling() {
