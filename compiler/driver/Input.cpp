@@ -11,15 +11,11 @@
 #include "driver/Workers.h"
 #include "support/File.h"
 #include "text/Assembler.h"
-#include "wasm/FunctionValidator.h"
 #include "wasm/ModuleReader.h"
-
-#include <mutex>
+#include "wasm/Validation.h"
 
 namespace sinter {
 namespace {
-
-constexpr uint32_t functionsPerChunk = 256;
 
 std::optional<Feature> featureNamed(std::string_view name) {
   for (unsigned i = 0; i != featureCount; ++i)
@@ -94,27 +90,7 @@ bool loadInput(const std::string &path, Bytes bytes, std::string_view features, 
 }
 
 bool validateBodies(Input &input, unsigned jobs, Diagnostics &diag) {
-  const Module &module = input.module;
-  uint32_t begin = module.importedFunctions;
-  uint32_t count = module.functions.size() - begin;
-  uint32_t chunks = (count + functionsPerChunk - 1) / functionsPerChunk;
-  std::mutex merging;
-  bool valid = true;
-  forEachIndex(chunks, jobs, [&](size_t chunk) {
-    Diagnostics found(diag.fileName());
-    FeatureSet used;
-    NullSink sink;
-    bool chunkValid = true;
-    uint32_t first = begin + uint32_t(chunk) * functionsPerChunk;
-    uint32_t last = std::min(first + functionsPerChunk, module.functions.size());
-    for (uint32_t f = first; f != last; ++f)
-      chunkValid &= walkFunction(module, FuncIndex(f), input.enabled, used, sink, found);
-    std::lock_guard<std::mutex> lock(merging);
-    input.used.add(used);
-    valid &= chunkValid;
-    diag.merge(std::move(found));
-  });
-  return valid;
+  return validateModule(input.module, input.enabled, input.used, workerCount(jobs), diag);
 }
 
 } // namespace sinter
