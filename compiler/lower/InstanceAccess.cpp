@@ -34,13 +34,14 @@ void InstanceAccess::storeField(Value *value, Value *record, unsigned slot) {
   store->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::State));
 }
 
+Value *InstanceAccess::inSlot(unsigned slot, bool isImported) {
+  return isImported ? invariant(loadField(m.pointer, instance, slot)) : slotAddress(slot);
+}
+
 Value *InstanceAccess::memoryRecord(MemoryIndex index) {
   if (m.plan.isStatic())
     return m.memoryRecord(index);
-  unsigned slot = m.plan.slots.memories[raw(index)];
-  if (m.module.memories[index].import)
-    return invariant(loadField(m.pointer, instance, slot));
-  return slotAddress(slot);
+  return inSlot(m.plan.slots.memories[raw(index)], m.module.memories[index].import.has_value());
 }
 
 Value *InstanceAccess::memoryBase(MemoryIndex index) {
@@ -62,10 +63,7 @@ Value *InstanceAccess::memoryLength(MemoryIndex index) {
 Value *InstanceAccess::tableRecord(TableIndex index) {
   if (m.plan.isStatic())
     return m.tableRecord(index);
-  unsigned slot = m.plan.slots.tables[raw(index)];
-  if (m.module.tables[index].import)
-    return invariant(loadField(m.pointer, instance, slot));
-  return slotAddress(slot);
+  return inSlot(m.plan.slots.tables[raw(index)], m.module.tables[index].import.has_value());
 }
 
 Value *InstanceAccess::tableElements(TableIndex index) {
@@ -83,10 +81,7 @@ Value *InstanceAccess::tableLength(TableIndex index) {
 Value *InstanceAccess::globalAddress(GlobalIndex index) {
   if (m.plan.isStatic())
     return m.global(index);
-  unsigned slot = m.plan.slots.globals[raw(index)];
-  if (m.module.globals[index].import)
-    return invariant(loadField(m.pointer, instance, slot));
-  return slotAddress(slot);
+  return inSlot(m.plan.slots.globals[raw(index)], m.module.globals[index].import.has_value());
 }
 
 Value *InstanceAccess::funcRef(FuncIndex index) {

@@ -65,6 +65,8 @@ public:
   void storeField(llvm::Value *value, llvm::Value *record, unsigned slot);
 
 private:
+  /// The address of what a slot holds (owned) or points to (imported).
+  [[nodiscard]] llvm::Value *inSlot(unsigned slot, bool isImported);
   /// Marks a load whose result never changes while the function runs.
   llvm::LoadInst *invariant(llvm::LoadInst *load);
 

@@ -211,8 +211,6 @@ private:
           inImage
               ? Constant::getNullValue(bytes->getValueType())
               : ConstantDataArray::get(m.context, ArrayRef(data.bytes.data(), data.bytes.size())));
-      if (inImage && !bytes->hasLocalLinkage())
-        bytes->setLinkage(GlobalValue::ExternalLinkage);
     }
     for (uint32_t i = 0; i < module.elems.size(); ++i) {
       ElemIndex index{i};
