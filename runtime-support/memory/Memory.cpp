@@ -25,6 +25,9 @@ static constexpr uint64_t UnreservedBase = UINT64_C(0x100000000000);
 static constexpr uint64_t UnreservedStride = UINT64_C(16) << 30;
 static_assert(UnreservedStride >= SINTER_GUARDED_REACH);
 
+/// Where everything else goes if the kernel's own choice is within a memory's reach.
+static constexpr uint64_t ElsewhereBase = UnreservedBase >> 1;
+
 static bool mapAt(uint64_t begin, uint64_t end, int protection, int flags) {
   if (begin >= end)
     return true;
@@ -130,12 +133,16 @@ static bool touchesReach(uint64_t begin, uint64_t size) {
 }
 
 uint64_t mapPages(uint64_t size) {
-  long result = sys::map(0, size, sys::ProtReadWrite, 0);
-  if (sys::failed(result))
-    return 0;
-  if (!touchesReach(result, size))
-    return result;
-  sys::unmap(result, size);
+  // Valgrind, for one, begins with low addresses: it is told of a place far from any memory.
+  constexpr uint64_t hints[] = {0, ElsewhereBase};
+  for (uint64_t hint : hints) {
+    long result = sys::map(hint, size, sys::ProtReadWrite, 0);
+    if (sys::failed(result))
+      return 0;
+    if (!touchesReach(result, size))
+      return result;
+    sys::unmap(result, size);
+  }
   return 0;
 }
 
