@@ -35,13 +35,14 @@ void FunctionLowering::callUniform(const FuncType &type, llvm::Value *code, llvm
     values.push_back(hideConstant(operand.value));
   auto area = [&] { return access.argumentArea(); };
   ValueList arguments = packArguments(m, b, type, instance, values, area);
-  CallInst *call = b.CreateCall(m.uniformType, code, arguments);
-  if (isTail) {
-    call->setTailCallKind(CallInst::TCK_MustTail);
-    b.CreateRet(call);
+  if (isTail) { // It leaves this function's handlers as well.
+    CallInst *tail = b.CreateCall(m.uniformType, code, arguments);
+    tail->setTailCallKind(CallInst::TCK_MustTail);
+    b.CreateRet(tail);
     return;
   }
-  ValueList results = unpackResults(m, b, type, call, area);
+  ValueList results =
+      unpackResults(m, b, type, call(m.uniformType, code, arguments), area);
   for (size_t i = 0; i < out.size(); ++i)
     out[i].value = results[i];
 }
@@ -87,7 +88,7 @@ void FunctionLowering::callDirect(FuncIndex callee, In in, Out out) {
     arguments.push_back(instance);
   for (const Op &operand : in)
     arguments.push_back(hideConstant(operand.value));
-  setResults(b.CreateCall(target, arguments), out);
+  setResults(call(target, arguments), out);
 }
 
 void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
@@ -149,6 +150,10 @@ void FunctionLowering::lowerCall(const Instruction &inst, In in, Out out) {
            inst.opcode == Opcode::ReturnCallRef;
   switch (inst.opcode) {
   case Opcode::Nop:
+    break;
+  case Opcode::Throw:
+  case Opcode::ThrowRef:
+    lowerThrow(inst, in);
     break;
   case Opcode::Call:
   case Opcode::ReturnCall:

@@ -63,12 +63,14 @@ void FunctionLowering::beginFunction(Label &label, const FuncType &type,
 }
 
 void FunctionLowering::beginBlock(Label &label, std::span<const ValueType> results) {
+  label.inside = handler;
   label.target = newBlock("end");
   makePhis(label, results);
 }
 
 void FunctionLowering::beginLoop(Label &label, Out parameters) {
   label.isLoop = true;
+  label.inside = handler;
   label.target = newBlock("loop");
   for (Op &parameter : parameters) {
     PHINode *phi = PHINode::Create(m.type(parameter.type), 2, "", label.target);
@@ -82,6 +84,7 @@ void FunctionLowering::beginLoop(Label &label, Out parameters) {
 
 void FunctionLowering::beginIf(Label &label, std::span<const ValueType> results,
                                const Op &condition, In parameters) {
+  label.inside = handler;
   label.target = newBlock("end");
   makePhis(label, results);
   BasicBlock *thenBlock = newBlock("then");
@@ -102,6 +105,8 @@ void FunctionLowering::beginElse(Label &label, bool reached, In results, Out par
 }
 
 bool FunctionLowering::end(Label &label, bool reached, In results, Out out) {
+  if (label.isTry)
+    closeTry(label);
   // Only branches go to a loop's target; falling out of it goes nowhere special.
   if (label.isLoop) {
     for (size_t i = 0; reached && i < out.size(); ++i)

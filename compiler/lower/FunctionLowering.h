@@ -3,13 +3,15 @@
 // The sink that builds IR. walkFunction calls it with popped, typed values;
 // values are SSA values at once, locals are stack slots that LLVM's SROA turns
 // into SSA values (at -O0 they stay, which is what makes -O0 fast). One file
-// per area: Control, Calls, Numeric, Memory, Tables (with references).
+// per area: Control, Exceptions, Calls, Numeric, Memory, Tables (with references).
 //
 //===----------------------------------------------------------------------===//
 #pragma once
 
 #include "lower/InstanceAccess.h"
 #include "wasm/FunctionSink.h"
+
+#include <deque>
 
 namespace sinter {
 
@@ -20,6 +22,14 @@ public:
   using In = std::span<const Op>;
   using Out = std::span<Op>;
 
+  /// Where exceptions of a try's body go: `dispatch` finds the exception in exceptionSlot, tests
+  /// the clauses, and goes on at `outer` (null: leaves the function).
+  struct Handler {
+    llvm::BasicBlock *dispatch = nullptr;
+    llvm::BasicBlock *landingPad = nullptr; ///< made at the first call that needs it
+    Handler *outer = nullptr;
+  };
+
   /// An open block: where branches to it go, and what they bring.
   struct Label {
     llvm::BasicBlock *target = nullptr;
@@ -28,6 +38,10 @@ public:
     bool isFunction = false;
     llvm::BasicBlock *elseBlock = nullptr; ///< of an if whose else has not come
     llvm::SmallVector<llvm::Value *, 2> parameters; ///< of that if
+    Handler *inside = nullptr; ///< what handles exceptions thrown right inside, null: nothing here
+    bool isTry = false;        ///< `inside` is of this very block (try_table or a legacy try)
+    llvm::BasicBlock *nextClause = nullptr; ///< of a legacy try: where the next catch is tested
+    llvm::Value *caught = nullptr;          ///< in a legacy catch: the exception
   };
 
   FunctionLowering(ModuleLowering &m, FuncIndex index, llvm::Function *function);
@@ -39,6 +53,12 @@ public:
   void beginIf(Label &label, std::span<const ValueType> results, const Op &condition, In parameters);
   void beginElse(Label &label, bool reached, In results, Out parameters);
   bool end(Label &label, bool reached, In results, Out out);
+  void beginTryTable(Label &label, std::span<const ValueType> results,
+                     std::span<const CatchTarget<Label>> catches);
+  void beginTry(Label &label, std::span<const ValueType> results);
+  void beginCatch(Label &label, bool reached, In results, std::optional<TagIndex> tag, Out values);
+  bool delegate(Label &label, bool reached, In results, Out out, Label *outer);
+  void rethrow(Label &label);
   void branch(Label &label, In values);
   void branchIf(Label &label, const Op &condition, In values);
   void branchOnNull(Label &label, const Op &reference, In values);
@@ -59,6 +79,25 @@ private:
   void trapIf(llvm::Value *condition, TrapCode code);
   llvm::BasicBlock *trapBlock(TrapCode code);
   void expect(llvm::Instruction *branch, bool isTrueLikely);
+
+  // Exceptions.cpp
+  /// A call, as an invoke where a handler of this function is in force.
+  llvm::CallBase *call(llvm::FunctionType *type, llvm::Value *callee,
+                       llvm::ArrayRef<llvm::Value *> arguments);
+  llvm::CallBase *call(llvm::FunctionCallee callee, llvm::ArrayRef<llvm::Value *> arguments) {
+    return call(callee.getFunctionType(), callee.getCallee(), arguments);
+  }
+  void lowerThrow(const Instruction &inst, In in);
+  /// Throws the exception to what is in force here; the block ends.
+  void throwException(llvm::Value *exception);
+  void openTry(Label &label, std::span<const ValueType> results);
+  void closeTry(Label &label);
+  llvm::BasicBlock *landingPad(Handler &handler);
+  llvm::AllocaInst *exceptionSlot();
+  /// Ends the block: the exception in the slot goes to `handler`, or out of the function.
+  void passOn(Handler *handler);
+  llvm::Value *isOfTag(llvm::Value *exception, TagIndex tag);
+  void loadValues(llvm::Value *exception, TagIndex tag, Out values);
 
   // Calls.cpp
   void lowerCall(const Instruction &inst, In in, Out out);
@@ -119,6 +158,9 @@ private:
   const FuncType *type = nullptr;
   bool isTail = false; ///< of the call that is being lowered
   Label *body = nullptr; ///< the function's own label
+  std::deque<Handler> handlers; ///< of all tries so far; labels keep their addresses
+  Handler *handler = nullptr;   ///< in force
+  llvm::AllocaInst *slot = nullptr; ///< of exceptionSlot()
   llvm::SmallVector<llvm::AllocaInst *, 16> locals;
   /// Trap blocks by code, shared within the function.
   llvm::SmallDenseMap<uint32_t, llvm::BasicBlock *, 4> trapBlocks;

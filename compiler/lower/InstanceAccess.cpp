@@ -129,6 +129,19 @@ Value *InstanceAccess::elemItems(ElemIndex index) {
   return slotAddress(m.plan.slots.elems[raw(index)] + 1);
 }
 
+Value *InstanceAccess::tagIdentity(TagIndex index) {
+  if (m.plan.isStatic())
+    return m.tag(index);
+  return inSlot(m.plan.slots.tags[raw(index)], m.module.tags[index].import.has_value());
+}
+
+void InstanceAccess::releaseException(Value *exception) {
+  if (m.plan.isStatic())
+    b.CreateCall(m.libcall(Libcall::ExceptionRelease), {exception});
+  else
+    b.CreateCall(m.libcall(Libcall::ExceptionReleaseInstance), {instance, exception});
+}
+
 void InstanceAccess::callTrap(TrapCode code) {
   Value *number = ConstantInt::get(m.i32, uint32_t(code));
   CallInst *call = m.plan.isStatic()

@@ -55,6 +55,11 @@ public:
   [[nodiscard]] llvm::Value *elemLengthAddress(ElemIndex index);
   [[nodiscard]] llvm::Value *elemItems(ElemIndex index);
 
+  /// What tells the exceptions of a tag from others.
+  [[nodiscard]] llvm::Value *tagIdentity(TagIndex index);
+  /// Frees an exception that nothing refers to any more.
+  void releaseException(llvm::Value *exception);
+
   /// Calls the runtime's trap function; the caller ends the block.
   void callTrap(TrapCode code);
 

@@ -156,8 +156,13 @@ private:
       imported = global.import.has_value();
       break;
     }
-    case ExternKind::Tag:
+    case ExternKind::Tag: {
+      const Tag &tag = module.tags[TagIndex(index)];
+      type = raw(module.types[tag.type].canonical);
+      slot = plan.slots.tags[index];
+      imported = tag.import.has_value();
       break;
+    }
     }
     std::string_view moduleName = import ? import->module : std::string_view();
     Constant *fields[] = {text(moduleName),          m.integer(moduleName.size()), text(name),

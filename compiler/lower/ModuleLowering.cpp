@@ -84,7 +84,9 @@ FunctionType *ModuleLowering::naturalType(const FuncType &type, bool withInstanc
 
 void ModuleLowering::setAttributes(llvm::Function *f) {
   AttrBuilder attributes(context);
-  attributes.addAttribute(Attribute::NoUnwind);
+  // Else LLVM finds out which functions throw nothing.
+  if (!plan.usesExceptions())
+    attributes.addAttribute(Attribute::NoUnwind);
   attributes.addUWTableAttr(UWTableKind::Async);
   // A call that exhausts the stack must do so (core 4.3 leaves the limit open, not the trap): turning recursion
   // into a loop would make it run forever. Guaranteed tail calls are musttail and not concerned.
@@ -194,10 +196,12 @@ FunctionCallee ModuleLowering::libcall(Libcall call) {
   auto callee =
       ir.getOrInsertFunction(row.symbol, FunctionType::get(letter(row.signature[0]), parameters, false));
   auto *f = cast<llvm::Function>(callee.getCallee());
-  f->addFnAttr(Attribute::NoUnwind);
+  bool throws = call == Libcall::Throw || call == Libcall::ThrowInstance;
+  if (!throws)
+    f->addFnAttr(Attribute::NoUnwind);
   f->setVisibility(GlobalValue::HiddenVisibility);
   f->setDSOLocal(true);
-  if (call == Libcall::Trap || call == Libcall::TrapInstance) {
+  if (throws || call == Libcall::Trap || call == Libcall::TrapInstance) {
     f->addFnAttr(Attribute::NoReturn);
     f->addFnAttr(Attribute::Cold);
   }
@@ -258,6 +262,18 @@ GlobalVariable *ModuleLowering::argumentArea() {
   g->setVisibility(GlobalValue::HiddenVisibility);
   g->setDSOLocal(true);
   return g;
+}
+
+GlobalVariable *ModuleLowering::tag(TagIndex t) {
+  return state(i8, "wasm.tag." + Twine(raw(t)), false);
+}
+
+llvm::Function *ModuleLowering::personality() {
+  auto callee = ir.getOrInsertFunction("__sinter_personality", FunctionType::get(i32, true));
+  auto *f = cast<llvm::Function>(callee.getCallee());
+  f->setVisibility(GlobalValue::HiddenVisibility);
+  f->setDSOLocal(true);
+  return f;
 }
 
 Constant *ModuleLowering::typeSymbol(TypeIndex t) {

@@ -79,10 +79,14 @@ public:
   llvm::GlobalVariable *global(GlobalIndex g);
   llvm::Constant *funcRef(FuncIndex f);
   llvm::GlobalVariable *argumentArea();
+  /// A tag's identity is the address of this byte.
+  llvm::GlobalVariable *tag(TagIndex t);
   /// The identity of a type (static form): the address of a symbol named after it.
   llvm::Constant *typeSymbol(TypeIndex t);
 
   // Symbols of both forms.
+  /// What makes landing pads known to unwinders; ours goes by the tables alone.
+  llvm::Function *personality();
   llvm::GlobalVariable *dataBytes(DataIndex d);
   llvm::GlobalVariable *dataLength(DataIndex d);  ///< static form
   llvm::GlobalVariable *elemItems(ElemIndex e);   ///< static form: pointers

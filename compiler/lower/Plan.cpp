@@ -104,6 +104,7 @@ void ModulePlan::scanBodies() {
   facts.memoryGrown.resize(module.memories.size());
   facts.inlinable.resize(module.functions.size());
   facts.tailCalls.resize(module.functions.size());
+  facts.rethrows.resize(module.functions.size());
   Diagnostics ignored("");
   Instruction inst;
   FeatureGate gate(options.features);
@@ -137,6 +138,14 @@ void ModulePlan::scanBodies() {
         break;
       case Opcode::MemoryGrow:
         facts.memoryGrown[inst.index] = true;
+        break;
+      case Opcode::Rethrow:
+        facts.rethrows[f] = true;
+        [[fallthrough]];
+      case Opcode::Try:
+      case Opcode::TryTable:
+      case Opcode::ThrowRef:
+        facts.hasTries = true;
         break;
       case Opcode::ReturnCall:
         facts.tailCalls[inst.index] = true;
@@ -192,6 +201,8 @@ void ModulePlan::layOutSlots() {
     bool wide = !g.import && g.type.type.kind() == ValueType::Kind::V128;
     slots.globals.push_back(take(wide ? 2 : 1));
   }
+  for (uint32_t t = 0; t < module.tags.size(); ++t)
+    slots.tags.push_back(take(1));
   for (uint32_t f = 0; f < module.functions.size(); ++f) {
     bool own = f >= module.importedFunctions;
     bool referenced = module.functions[FuncIndex(f)].isReferenced;

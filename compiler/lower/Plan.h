@@ -33,7 +33,9 @@ struct BodyFacts {
   std::vector<bool> tableAccessed; ///< used other than by call_indirect, size and grow
   std::vector<bool> tableGrown;
   std::vector<bool> memoryGrown;
+  bool hasTries = false; ///< a body has a try, a try_table or a throw_ref
   std::vector<bool> inlinable; ///< by FuncIndex: small and calls nothing
+  std::vector<bool> rethrows;  ///< by FuncIndex: contains a legacy rethrow
   std::vector<bool> tailCalls; ///< by FuncIndex: makes a tail call, or is the callee of a direct one
 };
 
@@ -42,6 +44,7 @@ struct SlotLayout {
   std::vector<uint32_t> memories;  ///< record (owned) or pointer to it (imported)
   std::vector<uint32_t> tables;    ///< likewise
   std::vector<uint32_t> globals;   ///< value (owned) or pointer to it (imported)
+  std::vector<uint32_t> tags;      ///< the tag's identity (owned: the slot's address) or pointer to it
   std::vector<uint32_t> functions; ///< FuncRef of imports and of functions that can be referenced
   std::vector<uint32_t> datas;     ///< current length in bytes
   std::vector<uint32_t> elems;     ///< current length, then the elements
@@ -98,6 +101,9 @@ public:
   [[nodiscard]] bool volatileStores() const {
     return !isChecked() && options.trapState == TrapState::Exact;
   }
+  /// Exceptions may pass through this module's functions and be seen there. (Through a module that
+  /// knows of none they may pass too, unseen.)
+  [[nodiscard]] bool usesExceptions() const { return facts.hasTries || !module.tags.empty(); }
   [[nodiscard]] bool isImported(FuncIndex f) const { return raw(f) < module.importedFunctions; }
   /// Has the uniform prototype: both sides of a guaranteed tail call must have the same.
   [[nodiscard]] bool isUniform(FuncIndex f) const {

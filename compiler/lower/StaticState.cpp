@@ -28,6 +28,8 @@ public:
     defineFuncRefs();
     defineMemories();
     defineGlobals();
+    for (uint32_t t = 0; t < module.tags.size(); ++t)
+      m.tag(TagIndex(t))->setInitializer(ConstantInt::get(m.i8, 0));
     defineTables();
     defineSegments();
     definePieces();

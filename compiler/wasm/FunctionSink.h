@@ -12,9 +12,11 @@
 //===----------------------------------------------------------------------===//
 #pragma once
 
+#include "wasm/Instruction.h"
 #include "wasm/Module.h"
 
 #include <concepts>
+#include <optional>
 #include <span>
 
 namespace sinter {
@@ -23,6 +25,12 @@ namespace sinter {
 template <typename Value> struct Operand {
   ValueType type;
   [[no_unique_address]] Value value{};
+};
+
+/// A clause of try_table: which exceptions it takes, and the block that it branches to.
+template <typename Label> struct CatchTarget {
+  CatchClause clause;
+  Label *label = nullptr;
 };
 
 // clang-format off
@@ -34,7 +42,9 @@ concept FunctionSink = requires(S sink, typename S::Label label, const Instructi
                                 std::span<const Operand<typename S::Value>> in,
                                 std::span<Operand<typename S::Value>> out,
                                 Operand<typename S::Value> operand,
-                                std::span<typename S::Label *const> labels, bool flag) {
+                                std::span<typename S::Label *const> labels, bool flag,
+                                std::span<const CatchTarget<typename S::Label>> catches,
+                                std::optional<TagIndex> tag, typename S::Label *outer) {
   requires std::default_initializable<typename S::Value>;
   requires std::default_initializable<typename S::Label>;
 
@@ -53,6 +63,20 @@ concept FunctionSink = requires(S sink, typename S::Label label, const Instructi
   // end of a block, loop or if (an if without else: its parameters are its results on the way past), or of the body: `in` counts if `flag` (the end is reached by falling in);
   // `out` receives the results. Returns whether anything reaches the code behind. For the body, emits the return.
   { sink.end(label, flag, in, out) } -> std::same_as<bool>;
+
+  // try_table: `types` are its results. An exception in it goes to the first clause that takes it, which
+  // branches with the exception's values (and the exception itself, for the kinds with Ref).
+  { sink.beginTryTable(label, types, catches) };
+  // The legacy try: `types` are its results.
+  { sink.beginTry(label, types) };
+  // catch (of `tag`) or catch_all: ends the part before like an else; `out` receives the exception's values.
+  { sink.beginCatch(label, flag, in, tag, out) };
+  // delegate: ends the try like end(). Its exceptions go on as if thrown right inside `outer`, which
+  // may be the body.
+  { sink.delegate(label, flag, in, out, outer) } -> std::same_as<bool>;
+  // rethrow: throws again what the catch of this label caught. As after throw and throw_ref (which are
+  // operations), nothing more comes until the enclosing block's next part.
+  { sink.rethrow(label) };
 
   // Branches. What the label's block expects is in `in`. After br, br_table, return and unreachable,
   // nothing more comes until the enclosing block's else or end.
@@ -85,6 +109,11 @@ struct NullSink {
   void beginIf(Label &, std::span<const ValueType>, const Operand<Value> &, In) {}
   void beginElse(Label &, bool, In, Out) {}
   bool end(Label &, bool, In, Out) { return true; }
+  void beginTryTable(Label &, std::span<const ValueType>, std::span<const CatchTarget<Label>>) {}
+  void beginTry(Label &, std::span<const ValueType>) {}
+  void beginCatch(Label &, bool, In, std::optional<TagIndex>, Out) {}
+  bool delegate(Label &, bool, In, Out, Label *) { return true; }
+  void rethrow(Label &) {}
   void branch(Label &, In) {}
   void branchIf(Label &, const Operand<Value> &, In) {}
   void branchOnNull(Label &, const Operand<Value> &, In) {}

@@ -96,6 +96,15 @@ private:
   bool ifThen();
   bool elseArm();
   bool end();
+  void beginPart(Frame &frame, Opcode opcode);
+  void closeFrame(const Frame &frame, bool isReached);
+  bool tryTable();
+  bool legacyTry();
+  bool catchPart();
+  bool delegate();
+  bool rethrow();
+  bool throwTag();
+  const FuncType *tagType(TagIndex tag);
   Frame *target(uint32_t depth);
   bool branch();
   bool branchIf();
@@ -126,6 +135,7 @@ private:
   std::vector<Frame> frames;
   std::deque<Label> labels; ///< of the entered frames; a deque, since sinks keep the addresses
   std::vector<Label *> targets;
+  std::vector<CatchTarget<Label>> catches;
   std::vector<ValueType> scratch;
   std::vector<bool> localIsSet;    ///< if tracksLocals
   std::vector<uint32_t> setLocals; ///< those set since, to be forgotten at the block's end
@@ -308,6 +318,26 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::handTyped() {
     return elseArm();
   case Opcode::End:
     return end();
+  case Opcode::TryTable:
+    return tryTable();
+  case Opcode::Try:
+    return legacyTry();
+  case Opcode::Catch:
+  case Opcode::CatchAll:
+    return catchPart();
+  case Opcode::Delegate:
+    return delegate();
+  case Opcode::Throw:
+    return throwTag();
+  case Opcode::ThrowRef: {
+    ValueType exception = ValueType::ref(HeapType::Exn, true);
+    if (!operate({exception}, {}))
+      return false;
+    setUnreachable();
+    return true;
+  }
+  case Opcode::Rethrow:
+    return rethrow();
   case Opcode::Br:
     return branch();
   case Opcode::BrIf:
@@ -447,13 +477,19 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::elseArm() {
   prepareResults(frame.parameters);
   if (frame.isEntered)
     sink->beginElse(*frame.label, !frame.isDead, last(frame.results.size()), results);
+  beginPart(frame, Opcode::Else);
+  return true;
+}
+
+/// Goes on in the next part of a block of several, whose operands are in `results`.
+template <FunctionSink Sink>
+void FunctionValidator<Sink>::beginPart(Frame &frame, Opcode opcode) {
   operands.resize(frame.height);
   operands.insert(operands.end(), results.begin(), results.end());
   resetLocals(frame.localsHeight);
-  frame.opcode = Opcode::Else;
+  frame.opcode = opcode;
   frame.isPolymorphic = false;
   frame.isDead = !frame.isEntered;
-  return true;
 }
 
 template <FunctionSink Sink> bool FunctionValidator<Sink>::end() {
@@ -470,19 +506,25 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::end() {
   }
   prepareResults(frame.results);
   bool isReached = true;
-  if (frame.isEntered) {
+  if (frame.isEntered)
     isReached = sink->end(*frame.label, !frame.isDead, last(frame.results.size()), results);
+  closeFrame(frame, isReached);
+  return true;
+}
+
+/// Leaves the top frame for good, with its results in `results`.
+template <FunctionSink Sink>
+void FunctionValidator<Sink>::closeFrame(const Frame &frame, bool isReached) {
+  if (frame.isEntered)
     labels.pop_back();
-  }
   resetLocals(frame.localsHeight);
   operands.resize(frame.height);
   frames.pop_back();
   if (frames.empty())
-    return true;
+    return;
   operands.insert(operands.end(), results.begin(), results.end());
   if (!isReached)
     top().isDead = true;
-  return true;
 }
 
 /// The frame that a branch of that depth goes to; null after an error.
@@ -623,6 +665,125 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::callReference(bool is
     return failUnknown("type", inst.index);
   ValueType callee = ValueType::ref(HeapType(TypeIndex(inst.index)), true);
   return call(&module.types[TypeIndex(inst.index)].func, isTail, {&callee, 1});
+}
+
+//===----------------------------------------------------------------------===//
+// Exceptions (core 3.4.1; the legacy instructions: the exception handling proposal's legacy text)
+//===----------------------------------------------------------------------===//
+
+/// What a tag's exceptions carry; null after an error.
+template <FunctionSink Sink> const FuncType *FunctionValidator<Sink>::tagType(TagIndex tag) {
+  if (module.tags.contains(tag))
+    return &module.types[module.tags[tag].type].func;
+  failUnknown("tag", raw(tag));
+  return nullptr;
+}
+
+template <FunctionSink Sink> bool FunctionValidator<Sink>::throwTag() {
+  const FuncType *thrown = tagType(TagIndex(inst.index));
+  if (!thrown || !operate(thrown->parameters, Types()))
+    return false;
+  setUnreachable();
+  return true;
+}
+
+template <FunctionSink Sink> bool FunctionValidator<Sink>::tryTable() {
+  Types parameters, results;
+  if (!blockTypes(inst.block, parameters, results) || !want(parameters))
+    return false;
+  catches.clear();
+  for (const CatchClause &clause : inst.catches) {
+    using Kind = CatchClause::Kind;
+    scratch.clear();
+    if (clause.kind == Kind::Catch || clause.kind == Kind::CatchRef) {
+      const FuncType *caught = tagType(clause.tag);
+      if (!caught)
+        return false;
+      scratch = caught->parameters;
+    }
+    if (clause.kind == Kind::CatchRef || clause.kind == Kind::CatchAllRef)
+      scratch.push_back(ValueType::ref(HeapType::Exn, false));
+    Frame *to = target(clause.label);
+    if (!to)
+      return false;
+    Types expected = to->labelTypes();
+    bool matches = scratch.size() == expected.size();
+    for (size_t i = 0; matches && i < scratch.size(); ++i)
+      matches = valueTypeMatches(module, scratch[i], expected[i]);
+    if (!matches)
+      return fail("type mismatch in a catch clause of try_table: the label expects " +
+                  toString(std::vector<ValueType>(expected.begin(), expected.end())) +
+                  ", the clause brings " + toString(scratch));
+    catches.push_back({clause, to->label});
+  }
+  pushFrame(Opcode::TryTable, parameters, results);
+  if (isLive())
+    sink->beginTryTable(*top().label, results, catches);
+  return true;
+}
+
+template <FunctionSink Sink> bool FunctionValidator<Sink>::legacyTry() {
+  Types parameters, results;
+  if (!blockTypes(inst.block, parameters, results) || !want(parameters))
+    return false;
+  pushFrame(Opcode::Try, parameters, results);
+  if (isLive())
+    sink->beginTry(*top().label, results);
+  return true;
+}
+
+template <FunctionSink Sink> bool FunctionValidator<Sink>::catchPart() {
+  Frame &frame = top();
+  if (frame.opcode != Opcode::Try && frame.opcode != Opcode::Catch)
+    return fail(std::string(opcodeInfo(inst.opcode).text) +
+                (frame.opcode == Opcode::CatchAll ? " behind catch_all" : " without try"));
+  std::optional<TagIndex> tag;
+  Types values;
+  if (inst.opcode == Opcode::Catch) {
+    tag = TagIndex(inst.index);
+    const FuncType *caught = tagType(*tag);
+    if (!caught)
+      return false;
+    values = caught->parameters;
+  }
+  if (!wantAtEnd(frame))
+    return false;
+  prepareResults(values);
+  if (frame.isEntered)
+    sink->beginCatch(*frame.label, !frame.isDead, last(frame.results.size()), tag, results);
+  beginPart(frame, inst.opcode);
+  return true;
+}
+
+template <FunctionSink Sink> bool FunctionValidator<Sink>::delegate() {
+  Frame frame = top();
+  if (frame.opcode != Opcode::Try)
+    return fail("delegate without try");
+  // Its label is counted from outside of the try that it ends.
+  if (inst.index >= frames.size() - 1)
+    return failUnknown("label", inst.index);
+  Label *outer = frames[frames.size() - 2 - inst.index].label;
+  if (!wantAtEnd(frame))
+    return false;
+  prepareResults(frame.results);
+  bool isReached = true;
+  if (frame.isEntered)
+    isReached =
+        sink->delegate(*frame.label, !frame.isDead, last(frame.results.size()), results, outer);
+  closeFrame(frame, isReached);
+  return true;
+}
+
+template <FunctionSink Sink> bool FunctionValidator<Sink>::rethrow() {
+  Frame *to = target(inst.index);
+  if (!to)
+    return false;
+  if (to->opcode != Opcode::Catch && to->opcode != Opcode::CatchAll)
+    return fail("invalid rethrow label: not that of a catch");
+  if (isLive())
+    sink->rethrow(*to->label);
+  setUnreachable();
+  return true;
 }
 
 //===----------------------------------------------------------------------===//

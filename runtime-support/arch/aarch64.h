@@ -36,13 +36,26 @@ inline long syscall(Syscall number, long a = 0, long b = 0, long c = 0, long d =
   return x0;
 }
 
-constexpr unsigned RegisterCount = 33;
+/// x0 to x30, sp, the program counter, then d8 to d15, which callees save too.
+constexpr unsigned RegisterCount = 41;
+constexpr unsigned GeneralRegisters = 33;
 constexpr unsigned StackRegister = 31;
 constexpr unsigned ReturnRegister = 32;
 struct Registers {
   uint64_t value[RegisterCount];
   uint64_t pc() const { return value[ReturnRegister]; }
 };
+
+/// Where the unwinder keeps a register of that DWARF number; RegisterCount if it does not.
+inline unsigned registerIndex(uint64_t number) {
+  if (number < GeneralRegisters)
+    return unsigned(number);
+  return number - 72 < 8 ? unsigned(number - 72 + GeneralRegisters) : RegisterCount;
+}
+
+/// Goes on at a landing pad with these registers and the exception, for good.
+extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void
+sinterEnterLandingPad(const Registers *registers, void *exception);
 
 __attribute__((always_inline)) inline void capture(Registers &registers) {
   asm volatile("stp x19, x20, [%0, #152]\n"
@@ -54,6 +67,10 @@ __attribute__((always_inline)) inline void capture(Registers &registers) {
                "mov x9, sp\n"
                "adr x10, 1f\n"
                "1: stp x9, x10, [%0, #248]\n"
+               "stp d8, d9, [%0, #264]\n"
+               "stp d10, d11, [%0, #280]\n"
+               "stp d12, d13, [%0, #296]\n"
+               "stp d14, d15, [%0, #312]\n"
                :
                : "r"(registers.value)
                : "x9", "x10", "memory");
@@ -62,11 +79,40 @@ __attribute__((always_inline)) inline void capture(Registers &registers) {
 inline void fromSignal(const void *ucontext, Registers &registers) {
   // The fault's address, x0 to x30, sp, pc.
   const uint64_t *saved = static_cast<const uint64_t *>(ucontext) + SignalRegisters + 1;
-  for (unsigned i = 0; i != RegisterCount; ++i)
+  for (unsigned i = 0; i != GeneralRegisters; ++i)
     registers.value[i] = saved[i];
 }
 
 extern "C" [[noreturn]] void sinterEnterStack(uint64_t top, void (*code)());
+
+#ifdef SINTER_DEFINE_LANDING
+// The exception in x0, its selector, which nobody asks for, in x1.
+asm(R"(
+  .section .text.sinterEnterLandingPad, "ax", %progbits
+  .globl sinterEnterLandingPad
+  .hidden sinterEnterLandingPad
+  .type sinterEnterLandingPad, %function
+sinterEnterLandingPad:
+  mov x9, x0
+  mov x0, x1
+  mov x1, #1
+  ldp x19, x20, [x9, #152]
+  ldp x21, x22, [x9, #168]
+  ldp x23, x24, [x9, #184]
+  ldp x25, x26, [x9, #200]
+  ldp x27, x28, [x9, #216]
+  ldp x29, x30, [x9, #232]
+  ldp x10, x11, [x9, #248]
+  ldp d8, d9, [x9, #264]
+  ldp d10, d11, [x9, #280]
+  ldp d12, d13, [x9, #296]
+  ldp d14, d15, [x9, #312]
+  mov sp, x10
+  br x11
+  .size sinterEnterLandingPad, . - sinterEnterLandingPad
+  .text
+)");
+#endif
 
 #ifdef SINTER_DEFINE_START
 asm(R"(

@@ -33,13 +33,29 @@ inline long syscall(Syscall number, long a = 0, long b = 0, long c = 0, long d =
   return a0;
 }
 
-constexpr unsigned RegisterCount = 33;
+/// x0 to x31, the program counter, then fs0 to fs11, which callees save too.
+constexpr unsigned RegisterCount = 45;
+constexpr unsigned GeneralRegisters = 33;
 constexpr unsigned StackRegister = 2;
 constexpr unsigned ReturnRegister = 32;
 struct Registers {
   uint64_t value[RegisterCount];
   uint64_t pc() const { return value[ReturnRegister]; }
 };
+
+/// Where the unwinder keeps a register of that DWARF number; RegisterCount if it does not. The
+/// floating ones are 32 and up: fs0 and fs1 are 40 and 41, the others 50 to 59.
+inline unsigned registerIndex(uint64_t number) {
+  if (number < 32)
+    return unsigned(number);
+  if (number - 40 < 2)
+    return unsigned(number - 40 + GeneralRegisters);
+  return number - 50 < 10 ? unsigned(number - 50 + GeneralRegisters + 2) : RegisterCount;
+}
+
+/// Goes on at a landing pad with these registers and the exception, for good.
+extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void
+sinterEnterLandingPad(const Registers *registers, void *exception);
 
 __attribute__((always_inline)) inline void capture(Registers &registers) {
   asm volatile("sd x1, 8(%0)\n"
@@ -58,6 +74,18 @@ __attribute__((always_inline)) inline void capture(Registers &registers) {
                "sd x27, 216(%0)\n"
                "lla t0, 1f\n"
                "1: sd t0, 256(%0)\n"
+               "fsd fs0, 264(%0)\n"
+               "fsd fs1, 272(%0)\n"
+               "fsd fs2, 280(%0)\n"
+               "fsd fs3, 288(%0)\n"
+               "fsd fs4, 296(%0)\n"
+               "fsd fs5, 304(%0)\n"
+               "fsd fs6, 312(%0)\n"
+               "fsd fs7, 320(%0)\n"
+               "fsd fs8, 328(%0)\n"
+               "fsd fs9, 336(%0)\n"
+               "fsd fs10, 344(%0)\n"
+               "fsd fs11, 352(%0)\n"
                :
                : "r"(registers.value)
                : "t0", "memory");
@@ -73,6 +101,50 @@ inline void fromSignal(const void *ucontext, Registers &registers) {
 }
 
 extern "C" [[noreturn]] void sinterEnterStack(uint64_t top, void (*code)());
+
+#ifdef SINTER_DEFINE_LANDING
+// The exception in a0, its selector, which nobody asks for, in a1.
+asm(R"(
+  .section .text.sinterEnterLandingPad, "ax", @progbits
+  .globl sinterEnterLandingPad
+  .hidden sinterEnterLandingPad
+  .type sinterEnterLandingPad, @function
+sinterEnterLandingPad:
+  mv t0, a0
+  mv a0, a1
+  li a1, 1
+  ld t1, 256(t0)
+  ld x1, 8(t0)
+  ld x8, 64(t0)
+  ld x9, 72(t0)
+  ld x18, 144(t0)
+  ld x19, 152(t0)
+  ld x20, 160(t0)
+  ld x21, 168(t0)
+  ld x22, 176(t0)
+  ld x23, 184(t0)
+  ld x24, 192(t0)
+  ld x25, 200(t0)
+  ld x26, 208(t0)
+  ld x27, 216(t0)
+  fld fs0, 264(t0)
+  fld fs1, 272(t0)
+  fld fs2, 280(t0)
+  fld fs3, 288(t0)
+  fld fs4, 296(t0)
+  fld fs5, 304(t0)
+  fld fs6, 312(t0)
+  fld fs7, 320(t0)
+  fld fs8, 328(t0)
+  fld fs9, 336(t0)
+  fld fs10, 344(t0)
+  fld fs11, 352(t0)
+  ld sp, 16(t0)
+  jr t1
+  .size sinterEnterLandingPad, . - sinterEnterLandingPad
+  .text
+)");
+#endif
 
 #ifdef SINTER_DEFINE_START
 asm(R"(

@@ -96,6 +96,15 @@ struct Registers {
   uint64_t pc() const { return value[ReturnRegister]; }
 };
 
+/// Where the unwinder keeps a register of that DWARF number; RegisterCount if it does not.
+inline unsigned registerIndex(uint64_t number) {
+  return number < RegisterCount ? unsigned(number) : RegisterCount;
+}
+
+/// Goes on at a landing pad with these registers and the exception, for good.
+extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void
+sinterEnterLandingPad(const Registers *registers, void *exception);
+
 /// The registers here and now, as far as a caller's frames depend on them.
 __attribute__((always_inline)) inline void capture(Registers &registers) {
   asm volatile("movq %%rbx, 24(%0)\n"
@@ -220,6 +229,31 @@ sinterSignalReturn:
   movl $15, %eax
   syscall
   .size sinterSignalReturn, . - sinterSignalReturn
+  .text
+)");
+#endif
+
+#ifdef SINTER_DEFINE_LANDING
+// Callee-saved registers as they were in the function of the landing pad; the exception in rax, its
+// selector, which nobody asks for, in rdx (Itanium C++ ABI, level II for x86-64).
+asm(R"(
+  .section .text.sinterEnterLandingPad, "ax", @progbits
+  .globl sinterEnterLandingPad
+  .hidden sinterEnterLandingPad
+  .type sinterEnterLandingPad, @function
+sinterEnterLandingPad:
+  movq %rsi, %rax
+  movl $1, %edx
+  movq 24(%rdi), %rbx
+  movq 48(%rdi), %rbp
+  movq 96(%rdi), %r12
+  movq 104(%rdi), %r13
+  movq 112(%rdi), %r14
+  movq 120(%rdi), %r15
+  movq 128(%rdi), %rcx
+  movq 56(%rdi), %rsp
+  jmpq *%rcx
+  .size sinterEnterLandingPad, . - sinterEnterLandingPad
   .text
 )");
 #endif

@@ -52,14 +52,7 @@ private:
 };
 
 void printBacktrace(Message &message, const arch::Registers &start, bool exact) {
-  Image image = Image::ofProcess();
-  const ProgramHeader *header = image.unwindHeader();
-  const ProgramHeader *segment = header ? image.segmentOf(image.addressOf(*header)) : nullptr;
-  if (!segment)
-    return;
-  uint64_t begin = image.addressOf(*segment);
-  Unwinder unwinder(reinterpret_cast<const uint8_t *>(image.addressOf(*header)),
-                    {begin, begin + segment->memorySize}, {process.stackLow, process.stackHigh});
+  Unwinder unwinder = programUnwinder();
   FunctionNames names;
   arch::Registers registers = start;
   unsigned frames = 0;

@@ -34,4 +34,15 @@ const ProgramHeader *Image::segmentOf(uint64_t address) const {
 
 const ProgramHeader *Image::unwindHeader() const { return find(EhFrame, 0); }
 
+Unwinder programUnwinder() {
+  Image image = Image::ofProcess();
+  const ProgramHeader *header = image.unwindHeader();
+  const ProgramHeader *segment = header ? image.segmentOf(image.addressOf(*header)) : nullptr;
+  if (!segment)
+    return Unwinder(nullptr, {}, {});
+  uint64_t begin = image.addressOf(*segment);
+  return Unwinder(reinterpret_cast<const uint8_t *>(image.addressOf(*header)),
+                  {begin, begin + segment->memorySize}, {process.stackLow, process.stackHigh});
+}
+
 } // namespace sinter::rt

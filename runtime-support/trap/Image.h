@@ -7,6 +7,7 @@
 #pragma once
 
 #include "Runtime.h"
+#include "trap/Unwinder.h"
 
 namespace sinter::rt {
 
@@ -31,6 +32,14 @@ public:
   /// Where a segment begins in memory.
   uint64_t addressOf(const ProgramHeader &header) const { return header.address + bias; }
 
+  /// Calls visit(begin, end) for each segment that may be written.
+  template <typename F> void forWritable(F visit) const {
+    constexpr uint32_t load = 1, writable = 2;
+    for (const ProgramHeader *header = headers; header != headers + count; ++header)
+      if (header->type == load && (header->flags & writable))
+        visit(addressOf(*header), addressOf(*header) + header->memorySize);
+  }
+
 private:
   /// The first header of a type, and if `address` is not 0, around it.
   const ProgramHeader *find(uint32_t type, uint64_t address) const;
@@ -39,5 +48,8 @@ private:
   uint64_t count;
   uint64_t bias;
 };
+
+/// Walks the frames of the program's own stack; finds nothing in a program without unwind tables.
+Unwinder programUnwinder();
 
 } // namespace sinter::rt

@@ -54,7 +54,7 @@ struct Unwinder::Cursor {
       at += size;
   }
   /// A pointer in one of the encodings of the Linux Standard Base that are in use: 4 or 8 bytes,
-  /// signed or not, absolute or relative to its own place.
+  /// signed or not, absolute or relative to its own place; or a LEB128.
   uint64_t encoded(uint8_t encoding) {
     uint64_t base = 0, value = 0;
     if ((encoding & 0x70) == 0x10)
@@ -67,6 +67,9 @@ struct Unwinder::Cursor {
     case 0x0c:
       value = fixed(8);
       break;
+    case 0x01:
+      value = unsignedLeb();
+      break;
     case 0x03:
       value = word();
       break;
@@ -78,15 +81,25 @@ struct Unwinder::Cursor {
     }
     return base + value;
   }
+  /// The same where 0 means none.
+  uint64_t encodedOrNull(uint8_t encoding) {
+    Cursor raw = *this;
+    bool isNull = raw.encoded(encoding & 0x0f) == 0;
+    uint64_t value = encoded(encoding);
+    return isNull ? 0 : value;
+  }
 };
 
 /// A frame description entry together with what it shares with others.
 struct Unwinder::Description {
+  static constexpr uint8_t Omitted = 0xff;
   uint64_t begin, size;
   uint64_t codeAlignment;
   int64_t dataAlignment;
   uint64_t returnRegister;
   uint8_t pointerEncoding = 0;
+  uint8_t tableEncoding = Omitted; ///< of the pointer to the exception table
+  uint64_t exceptionTable;         ///< 0: none
   bool signalFrame = false, augmented = false;
   Cursor initial, program;
 };
@@ -97,6 +110,7 @@ struct Unwinder::Rules {
   int32_t registers[arch::RegisterCount];
   uint32_t cfaRegister;
   int32_t cfaOffset;
+  uint32_t argumentBytes; ///< pushed for the call, which a landing pad expects to be gone
 };
 
 Unwinder::Unwinder(const uint8_t *header, AddressRange tables, AddressRange stack)
@@ -149,7 +163,7 @@ bool Unwinder::readCommon(uint64_t at, Description &description) const {
       cursor.encoded(cursor.byte());
       break;
     case 'L':
-      cursor.byte();
+      description.tableEncoding = cursor.byte();
       break;
     case 'S':
       description.signalFrame = true;
@@ -192,8 +206,14 @@ bool Unwinder::find(uint64_t pc, Description &description) const {
     return false;
   description.begin = cursor.encoded(description.pointerEncoding);
   description.size = cursor.encoded(description.pointerEncoding & 0x0f);
-  if (description.augmented)
-    cursor.skip(cursor.unsignedLeb());
+  description.exceptionTable = 0;
+  if (description.augmented) {
+    uint64_t size = cursor.unsignedLeb();
+    Cursor data = cursor;
+    if (description.tableEncoding != Description::Omitted)
+      description.exceptionTable = data.encodedOrNull(description.tableEncoding);
+    cursor.skip(size);
+  }
   description.program = cursor;
   return !cursor.failed && pc - description.begin < description.size;
 }
@@ -206,12 +226,14 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
   uint64_t location = description.begin;
   // Rules of registers that the arch header does not follow (vectors) are read and dropped.
   auto set = [&](uint64_t number, int64_t rule) {
-    if (number < arch::RegisterCount)
-      rules.registers[number] = int32_t(rule);
+    unsigned index = arch::registerIndex(number);
+    if (index < arch::RegisterCount)
+      rules.registers[index] = int32_t(rule);
   };
   auto restore = [&](uint64_t number) {
-    if (number < arch::RegisterCount)
-      rules.registers[number] = initial.registers[number];
+    unsigned index = arch::registerIndex(number);
+    if (index < arch::RegisterCount)
+      rules.registers[index] = initial.registers[index];
   };
   int64_t scale = description.dataAlignment;
   while (!program.failed && program.at != program.end) {
@@ -276,7 +298,7 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
       case 0x2d: // DW_CFA_AARCH64_negate_ra_state: return addresses are not signed here
         continue;
       case 0x2e: // DW_CFA_GNU_args_size
-        program.unsignedLeb();
+        rules.argumentBytes = uint32_t(program.unsignedLeb());
         continue;
       default:
         return false;
@@ -294,22 +316,21 @@ uint64_t Unwinder::functionAt(uint64_t pc) const {
   return find(pc, description) ? description.begin : 0;
 }
 
-bool Unwinder::step(arch::Registers &registers, bool exact) const {
-  // A return address may be the first byte after the function that called.
-  uint64_t pc = registers.pc() - (exact ? 0 : 1);
-  Description description = {};
-  if (!find(pc, description))
-    return false;
-  Rules rules, initial;
+/// The rules that hold at `pc`.
+bool Unwinder::rulesAt(uint64_t pc, const Description &description, Rules &rules) const {
   for (int32_t &rule : rules.registers)
     rule = Rules::Same;
   rules.cfaRegister = arch::RegisterCount;
+  rules.argumentBytes = 0;
   if (!execute(description.initial, description, ~UINT64_C(0), rules, rules))
     return false;
-  initial = rules;
-  if (!execute(description.program, description, pc, rules, initial) ||
-      rules.cfaRegister >= arch::RegisterCount)
-    return false;
+  Rules initial = rules;
+  return execute(description.program, description, pc, rules, initial) &&
+         rules.cfaRegister < arch::RegisterCount;
+}
+
+bool Unwinder::stepFrom(const Description &description, const Rules &rules,
+                        arch::Registers &registers) const {
   uint64_t cfa = registers.value[rules.cfaRegister] + int64_t(rules.cfaOffset);
   if (rules.registers[description.returnRegister] == Rules::Undefined)
     return false;
@@ -329,6 +350,55 @@ bool Unwinder::step(arch::Registers &registers, bool exact) const {
     return false;
   registers = caller;
   return true;
+}
+
+bool Unwinder::step(arch::Registers &registers, bool exact) const {
+  // A return address may be the first byte after the function that called.
+  uint64_t pc = registers.pc() - (exact ? 0 : 1);
+  Description description = {};
+  Rules rules;
+  return find(pc, description) && rulesAt(pc, description, rules) &&
+         stepFrom(description, rules, registers);
+}
+
+/// Where the call at `pc` goes on when it throws, or 0 if the function has nothing to say.
+uint64_t Unwinder::landingPad(uint64_t pc, const Description &description) const {
+  if (!description.exceptionTable)
+    return 0;
+  Cursor table{description.exceptionTable, tables.end};
+  table.failed = table.at < tables.begin || table.at > tables.end;
+  uint64_t base = description.begin;
+  if (uint8_t encoding = table.byte(); encoding != Description::Omitted)
+    base = table.encoded(encoding);
+  if (table.byte() != Description::Omitted) // Type tables do not concern us.
+    table.unsignedLeb();
+  uint8_t encoding = table.byte();
+  uint64_t size = table.unsignedLeb();
+  uint64_t end = table.at + size;
+  while (!table.failed && table.at < end) {
+    uint64_t begin = table.encoded(encoding), length = table.encoded(encoding);
+    uint64_t pad = table.encoded(encoding);
+    table.unsignedLeb(); // The action: all are the same.
+    if (pc - description.begin - begin < length)
+      return table.failed || pad == 0 ? 0 : base + pad;
+  }
+  return 0;
+}
+
+Unwinder::Found Unwinder::unwind(arch::Registers &registers) const {
+  uint64_t pc = registers.pc() - 1;
+  Description description = {};
+  if (!find(pc, description))
+    return Found::Nothing;
+  Rules rules;
+  if (!rulesAt(pc, description, rules))
+    return Found::Nothing;
+  if (uint64_t pad = landingPad(pc, description)) {
+    registers.value[arch::ReturnRegister] = pad;
+    registers.value[arch::StackRegister] += rules.argumentBytes;
+    return Found::LandingPad;
+  }
+  return stepFrom(description, rules, registers) ? Found::Caller : Found::Nothing;
 }
 
 } // namespace sinter::rt

@@ -2,9 +2,13 @@
 //
 // Interprets the call frame information that LLVM writes into .eh_frame (DWARF 5
 // section 6.4, Linux Standard Base Core, "Exception Frames"), found through the
-// sorted table of .eh_frame_hdr. It serves backtraces of a program that just
+// sorted table of .eh_frame_hdr. It serves exceptions, and backtraces of a program that just
 // failed, so every read is checked: of the tables against the segment they are
 // in, of the stack against its bounds. What does not fit ends the walk.
+//
+// Exceptions take one phase, not the two of the Itanium C++ ABI: every landing pad of ours takes every
+// exception, so the first one found is the right one, and nothing has to look ahead for it.
+// Of a function's exception table (.gcc_except_table) only the call sites count.
 //
 //===----------------------------------------------------------------------===//
 #pragma once
@@ -36,12 +40,21 @@ public:
   /// instruction's own address (a fault) instead of a return address. False at the outermost frame.
   bool step(arch::Registers &registers, bool exact) const;
 
+  enum class Found { LandingPad, Caller, Nothing };
+  /// The next frame on an exception's way, from a call in the frame of `registers`: if the call has a
+  /// landing pad in its function, `registers` are those to enter it with; else those of the caller.
+  Found unwind(arch::Registers &registers) const;
+
 private:
   struct Description;
   struct Rules;
   struct Cursor;
   Cursor entryAt(uint64_t at) const;
   bool find(uint64_t pc, Description &description) const;
+  uint64_t landingPad(uint64_t pc, const Description &description) const;
+  bool rulesAt(uint64_t pc, const Description &description, Rules &rules) const;
+  bool stepFrom(const Description &description, const Rules &rules,
+                arch::Registers &registers) const;
   bool readCommon(uint64_t at, Description &description) const;
   bool execute(Cursor program, const Description &description, uint64_t pc, Rules &rules,
                const Rules &initial) const;

@@ -83,6 +83,31 @@ struct RecordingSink {
     log += " =>" + show(out) + "\n";
     return loopsReturn;
   }
+  void beginTryTable(Label &label, std::span<const ValueType> types,
+                     std::span<const CatchTarget<Label>> catches) {
+    open("try_table", label);
+    log += " " + std::to_string(types.size());
+    for (const CatchTarget<Label> &target : catches)
+      log += " " + std::to_string(unsigned(target.clause.kind)) + ">" + of(*target.label);
+    log += "\n";
+  }
+  void beginTry(Label &label, std::span<const ValueType> types) {
+    open("try", label);
+    log += " " + std::to_string(types.size()) + "\n";
+  }
+  void beginCatch(Label &label, bool reached, In in, std::optional<TagIndex> tag, Out out) {
+    log += "catch " + (tag ? std::to_string(raw(*tag)) : "all") + " " + of(label) +
+           (reached ? show(in) : " -");
+    make(out);
+    log += " =>" + show(out) + "\n";
+  }
+  bool delegate(Label &label, bool reached, In in, Out out, Label *outer) {
+    log += "delegate " + of(label) + " to " + of(*outer) + (reached ? show(in) : " -");
+    make(out);
+    log += " =>" + show(out) + "\n";
+    return true;
+  }
+  void rethrow(Label &label) { log += "rethrow " + of(label) + "\n"; }
   void branch(Label &label, In in) { log += "br " + of(label) + show(in) + "\n"; }
   void branchIf(Label &label, const Op &condition, In in) {
     log += "br_if " + of(label) + show({&condition, 1}) + " :" + show(in) + "\n";

@@ -28,7 +28,7 @@
 
 #include <stdint.h>
 
-#define SINTER_ABI_VERSION 2
+#define SINTER_ABI_VERSION 3
 
 /* Slots of the argument area: 1,000 parameters or results of two slots each. */
 #define SINTER_ARGUMENT_SLOTS 2048
@@ -68,6 +68,8 @@ typedef struct SinterInstance SinterInstance;
 typedef struct SinterMemory SinterMemory;
 typedef struct SinterTable SinterTable;
 typedef struct SinterFuncRef SinterFuncRef;
+typedef struct SinterException SinterException;
+typedef struct SinterExceptionHooks SinterExceptionHooks;
 typedef struct SinterFuncType SinterFuncType;
 typedef struct SinterExtern SinterExtern;
 typedef struct SinterOwned SinterOwned;
@@ -88,6 +90,11 @@ typedef void (*SinterProgramCode)(void);
 /* Takes over after a trap in instanced form and does not return. `pc` and `frame` are where it
    happened, or null where the caller's own frame tells. */
 typedef void (*SinterTrapHandler)(SinterContext *context, uint64_t code);
+
+/* Rows of ExceptionHooks (Layout.def). */
+typedef SinterException *(*SinterExceptionMaker)(SinterInstance *instance, const void *tag,
+                                                 uint64_t slots);
+typedef void (*SinterExceptionUser)(SinterInstance *instance, SinterException *exception);
 
 /* One function's place and name, for backtraces: both fields are distances
    from the field itself. Rows stand in section sinter_functions, sorted by address by the

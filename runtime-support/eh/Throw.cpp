@@ -1,0 +1,26 @@
+//===-- Throw.cpp - An exception on its way through a program ----------------===//
+//
+// Frame by frame outwards to the first call with a landing pad. If there is none the exception
+// is uncaught, which is reported like a trap, with the frames of its throw.
+//
+//===----------------------------------------------------------------------===//
+
+#define SINTER_DEFINE_LANDING
+#include "trap/Image.h"
+#include "trap/Trap.h"
+
+using namespace sinter::rt;
+
+extern "C" [[noreturn]] void __sinter_throw(SinterException *exception) {
+  arch::Registers start;
+  arch::capture(start);
+  Unwinder unwinder = programUnwinder();
+  arch::Registers registers = start;
+  Unwinder::Found found;
+  do
+    found = unwinder.unwind(registers);
+  while (found == Unwinder::Found::Caller);
+  if (found == Unwinder::Found::LandingPad)
+    arch::sinterEnterLandingPad(&registers, exception);
+  reportTrap(SINTER_TRAP_UncaughtException, start, false);
+}
