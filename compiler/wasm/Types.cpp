@@ -107,10 +107,12 @@ uint8_t abiCode(ValueType type) {
   case ValueType::Kind::Bottom:
     return 0;
   }
-  // A reference crosses the ABI as a funcref or as an opaque host value.
+  // A reference crosses the ABI as a funcref, an exception, or an opaque host value.
   HeapType heap = type.heap();
   bool isFunc =
       heap.isIndex() || heap == HeapType(HeapType::Func) || heap == HeapType(HeapType::NoFunc);
+  if (heap == HeapType(HeapType::Exn) || heap == HeapType(HeapType::NoExn))
+    return 0x69;
   return isFunc ? 0x70 : 0x6f;
 }
 

@@ -59,6 +59,8 @@ typedef struct sinter_func_t sinter_func_t;
 typedef struct sinter_table_t sinter_table_t;
 typedef struct sinter_memory_t sinter_memory_t;
 typedef struct sinter_global_t sinter_global_t;
+typedef struct sinter_tag_t sinter_tag_t;
+typedef struct sinter_exn_t sinter_exn_t;
 
 /*===-- Errors --------------------------------------------------------------===*/
 
@@ -68,7 +70,8 @@ typedef enum sinter_error_kind_t {
   SINTER_ERROR_LINK,     /* an import is missing or has another type */
   SINTER_ERROR_RESOURCE, /* the system refused memory or addresses, or a limit was reached */
   SINTER_ERROR_TRAP,     /* wasm code trapped; sinter_error_code is its SINTER_TRAP_* */
-  SINTER_ERROR_HOST      /* a host function failed with an error of its own */
+  SINTER_ERROR_HOST,     /* a host function failed with an error of its own */
+  SINTER_ERROR_EXCEPTION /* wasm code threw what no wasm code caught; sinter_error_exn is the exception */
 } sinter_error_kind_t;
 
 /* Makes an error, for a host function to return. `code` is the host's own. */
@@ -95,6 +98,7 @@ typedef uint8_t sinter_valkind_t;
    passes is checked against the whole type. */
 #define SINTER_FUNCREF 0x70
 #define SINTER_EXTERNREF 0x6f
+#define SINTER_EXNREF 0x69
 
 /* A value with its type. A null reference is a null pointer, for funcref and externref alike;
    what an externref that is not null points to is the host's business. */
@@ -110,6 +114,7 @@ typedef struct sinter_val_t {
     uint8_t v128[16];
     sinter_func_t *funcref;
     void *externref;
+    sinter_exn_t *exnref; /* lives as long as the store */
   } of;
 } sinter_val_t;
 
@@ -135,6 +140,7 @@ typedef enum sinter_extern_kind_t {
   SINTER_EXTERN_TABLE = 1,
   SINTER_EXTERN_MEMORY = 2,
   SINTER_EXTERN_GLOBAL = 3,
+  SINTER_EXTERN_TAG = 4,
   SINTER_EXTERN_NONE = 255 /* as an import: nothing of that name is there */
 } sinter_extern_kind_t;
 
@@ -146,6 +152,7 @@ typedef struct sinter_extern_t {
     sinter_table_t *table;
     sinter_memory_t *memory;
     sinter_global_t *global;
+    sinter_tag_t *tag;
   } of;
 } sinter_extern_t;
 
@@ -156,7 +163,7 @@ typedef struct sinter_externtype_t {
   const char *name;
   size_t name_size;
   sinter_extern_kind_t kind;
-  sinter_functype_t func; /* of a function */
+  sinter_functype_t func; /* of a function; of a tag: what its exceptions carry, as parameters */
   sinter_valkind_t value; /* of a table (its elements) or a global */
   bool is_mutable;        /* of a global */
   sinter_limits_t limits; /* of a table (elements) or a memory (pages) */
@@ -236,7 +243,8 @@ SINTER_API sinter_error_t *sinter_linker_instantiate(sinter_linker_t *linker,
 
 /* A host function's body. `arguments` and `results` have the counts of its type; the kinds of
    `results` are filled in already and stay. Returning an error ends the wasm code that called, as a
-   trap does: the call by which the host had entered it returns that same error. The function may
+   trap does: the call by which the host had entered it returns that same error. But an error that
+   carries an exception (sinter_error_exn) is thrown again in the wasm code that called. The function may
    call into the store again. */
 typedef sinter_error_t *(*sinter_callback_t)(void *data, sinter_store_t *store,
                                              const sinter_val_t *arguments, sinter_val_t *results);
@@ -293,6 +301,28 @@ SINTER_API sinter_valkind_t sinter_global_kind(const sinter_global_t *global);
 SINTER_API bool sinter_global_is_mutable(const sinter_global_t *global);
 SINTER_API void sinter_global_get(const sinter_global_t *global, sinter_val_t *value);
 SINTER_API sinter_error_t *sinter_global_set(sinter_global_t *global, const sinter_val_t *value);
+
+/*===-- Tags and exceptions -------------------------------------------------===*/
+
+/* Core 4.2.10, 4.2.15. A call whose wasm code throws what nothing in it catches returns an error of kind
+   SINTER_ERROR_EXCEPTION. A host function throws by returning such an error: the one that a call of its
+   own returned, or one that sinter_error_from_exn makes. An exception lives as long as the error that
+   carries it, or, if wasm code or the host ever had a reference to it, as the store. */
+
+/* A tag whose exceptions carry the type's parameters. Null if there is no memory or the type has results. */
+SINTER_API sinter_tag_t *sinter_tag_new(sinter_store_t *store, const sinter_functype_t *type);
+SINTER_API sinter_functype_t sinter_tag_type(const sinter_tag_t *tag);
+SINTER_API sinter_error_t *sinter_exn_new(sinter_store_t *store, sinter_tag_t *tag,
+                                          const sinter_val_t *values, size_t count,
+                                          sinter_exn_t **exn);
+/* An error that carries the exception, for a host function to return. */
+SINTER_API sinter_error_t *sinter_error_from_exn(sinter_store_t *store, sinter_exn_t *exn);
+/* The exception that an error carries, or null. */
+SINTER_API sinter_exn_t *sinter_error_exn(const sinter_error_t *error);
+SINTER_API bool sinter_exn_is(const sinter_exn_t *exn, const sinter_tag_t *tag);
+/* The values of an exception of that tag; `count` is that of the tag's type. */
+SINTER_API sinter_error_t *sinter_exn_values(const sinter_exn_t *exn, const sinter_tag_t *tag,
+                                             sinter_val_t *values, size_t count);
 
 #ifdef __cplusplus
 }

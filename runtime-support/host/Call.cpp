@@ -39,20 +39,6 @@ uint64_t *nextPlace(Places &places, sinter_valkind_t kind, uint64_t *integers, d
   return area + places.slots++;
 }
 
-void put(uint64_t *place, const sinter_val_t &value) {
-  if (value.kind == SINTER_V128)
-    memcpy(place, value.of.v128, 16);
-  else
-    *place = toSlot(value);
-}
-
-sinter_val_t get(const uint64_t *place, sinter_valkind_t kind) {
-  sinter_val_t value = fromSlot(kind, *place);
-  if (kind == SINTER_V128)
-    memcpy(value.of.v128, place, 16);
-  return value;
-}
-
 /// Calls visit(i, place) for each result; the first that is not a v128 is at `first`.
 template <typename F>
 void forResults(const SinterFuncType &type, uint64_t *first, uint64_t *area, F visit) {
@@ -133,7 +119,7 @@ static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
     Places places;
     for (uint64_t i = 0; i != type.parameterCount; ++i)
       values[i] =
-          get(nextPlace(places, type.kinds[i], integers, floats, store->arguments), type.kinds[i]);
+          getSlot(nextPlace(places, type.kinds[i], integers, floats, store->arguments), type.kinds[i]);
     sinter_val_t *results = values + type.parameterCount;
     for (uint64_t i = 0; i != type.resultCount; ++i)
       results[i] = fromSlot(type.kinds[type.parameterCount + i], 0);
@@ -146,11 +132,13 @@ static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
   uint64_t first = 0;
   if (!error)
     forResults(type, &first, store->arguments,
-               [&](uint64_t i, uint64_t *place) { put(place, values[type.parameterCount + i]); });
+               [&](uint64_t i, uint64_t *place) { putSlot(place, values[type.parameterCount + i]); });
   if (values != few)
     free(values);
   if (!error)
     return first;
+  if (SinterException *exception = takeException(store, error))
+    raiseException(store, exception);
   store->pending = error;
   store->entry->trapCode = HostErrorCode;
   sinterHostLeave(store->entry);
@@ -218,12 +206,12 @@ sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
   double floats[SINTER_FLOAT_REGISTERS] = {};
   Places places;
   for (size_t i = 0; i != argumentCount; ++i)
-    put(nextPlace(places, type.kinds[i], integers, floats, store->arguments), arguments[i]);
+    putSlot(nextPlace(places, type.kinds[i], integers, floats, store->arguments), arguments[i]);
   uint64_t first = 0;
   if (sinter_error_t *error = enter(store, ref.code, ref.instance, integers, floats, &first))
     return error;
   forResults(type, &first, store->arguments, [&](uint64_t i, const uint64_t *place) {
-    results[i] = get(place, type.kinds[type.parameterCount + i]);
+    results[i] = getSlot(place, type.kinds[type.parameterCount + i]);
   });
   return nullptr;
 }

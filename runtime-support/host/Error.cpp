@@ -16,9 +16,11 @@ namespace sinter::host {
 struct ConstantError {
   sinter_error_kind_t kind;
   int32_t code;
+  SinterException *exception;
+  sinter_store_t *store;
   char message[16];
 };
-static ConstantError noMemory = {SINTER_ERROR_RESOURCE, 0, "out of memory"};
+static ConstantError noMemory = {SINTER_ERROR_RESOURCE, 0, nullptr, nullptr, "out of memory"};
 
 sinter_error_t *outOfMemory() { return reinterpret_cast<sinter_error_t *>(&noMemory); }
 
@@ -28,6 +30,8 @@ static sinter_error_t *allocate(sinter_error_kind_t kind, int32_t code, size_t s
     return nullptr;
   error->kind = kind;
   error->code = code;
+  error->exception = nullptr;
+  error->store = nullptr;
   error->message[size] = 0;
   return error;
 }
@@ -75,8 +79,10 @@ sinter_error_t *sinter_error_new(sinter_error_kind_t kind, int32_t code, const c
 }
 
 void sinter_error_delete(sinter_error_t *error) {
-  if (error != outOfMemory())
-    free(error);
+  if (!error || error == outOfMemory())
+    return;
+  dropException(error);
+  free(error);
 }
 
 sinter_error_kind_t sinter_error_kind(const sinter_error_t *error) { return error->kind; }

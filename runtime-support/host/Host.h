@@ -40,6 +40,8 @@ struct SinterInternedType {
 struct sinter_error_t {
   sinter_error_kind_t kind;
   int32_t code;
+  SinterException *exception; ///< That it carries, or null; of `store`.
+  sinter_store_t *store;
   char message[]; ///< NUL-terminated.
 };
 
@@ -84,6 +86,14 @@ struct sinter_global_t {
   sinter_valkind_t kind;
   sinter::host::Reference reference;
   bool isMutable;
+};
+
+struct sinter_tag_t {
+  sinter_tag_t *next;
+  sinter_store_t *store;
+  const void *identity; ///< A slot of the owning instance, or `own`.
+  const SinterInternedType *type;
+  uint64_t own;
 };
 
 struct sinter_instance_t {
@@ -142,6 +152,8 @@ struct sinter_store_t {
   sinter_memory_t *memories;
   sinter_table_t *tables;
   sinter_global_t *globals;
+  sinter_tag_t *tags;
+  SinterException *exceptions;
   sinter::host::HostFunction *functions;
   sinter::host::PointerMap objects;
   uint64_t arguments[SINTER_ARGUMENT_SLOTS];
@@ -166,7 +178,7 @@ Reference toReference(const SinterModule &module, uint64_t word);
 bool isValueKind(sinter_valkind_t kind);
 const char *kindName(sinter_valkind_t kind);
 inline bool isReference(sinter_valkind_t kind) {
-  return kind == SINTER_FUNCREF || kind == SINTER_EXTERNREF;
+  return kind == SINTER_FUNCREF || kind == SINTER_EXTERNREF || kind == SINTER_EXNREF;
 }
 inline sinter_functype_t publicType(const SinterFuncType &type) {
   return {type.kinds, size_t(type.parameterCount), type.kinds + type.parameterCount,
@@ -181,6 +193,19 @@ inline sinter_val_t fromSlot(sinter_valkind_t kind, uint64_t bits) {
   sinter_val_t value = {};
   value.kind = kind;
   value.of.bits64 = kind == SINTER_I32 || kind == SINTER_F32 ? uint32_t(bits) : bits;
+  return value;
+}
+/// The same for places that may hold a v128, in two slots.
+inline void putSlot(uint64_t *place, const sinter_val_t &value) {
+  if (value.kind == SINTER_V128)
+    memcpy(place, value.of.v128, 16);
+  else
+    *place = toSlot(value);
+}
+inline sinter_val_t getSlot(const uint64_t *place, sinter_valkind_t kind) {
+  sinter_val_t value = fromSlot(kind, *place);
+  if (kind == SINTER_V128)
+    memcpy(value.of.v128, place, 16);
   return value;
 }
 /// An error if `value` is not of that kind or is a function of another store.
@@ -220,6 +245,20 @@ sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind
 sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
                       const uint64_t *integers, const double *floats, uint64_t *result);
 
+// Exceptions.cpp
+extern const SinterExceptionHooks exceptionHooks;
+/// Unwinds to the nearest handler in wasm code, or leaves to the innermost entry with an error that
+/// carries the exception.
+[[noreturn]] void raiseException(sinter_store_t *store, SinterException *exception);
+/// The exception that an error carries, which goes with it; null, and the error stays, if it carries none
+/// of this store.
+SinterException *takeException(sinter_store_t *store, sinter_error_t *error);
+/// What an error does about its exception when it is deleted.
+void dropException(sinter_error_t *error);
+void freeExceptions(sinter_store_t *store);
+/// The object for a tag, made at the first request; `identity` null: a new tag. Null if there is no memory.
+sinter_tag_t *tagFor(sinter_store_t *store, const void *identity, const SinterInternedType *type);
+
 // Thread.cpp
 struct Thread {
   uint64_t stackLow; ///< Lowest usable address; 0 until the first call.
@@ -247,6 +286,8 @@ extern "C" {
 /// given.
 uint64_t sinterHostEnter(sinter::host::Entry *entry, SinterCode code, void *instance,
                          const uint64_t *integers, const double *floats);
+/// Where its code ends.
+extern const char sinterHostEnterEnd[] __attribute__((visibility("hidden")));
 /// arch/: drops every frame above the entry and returns from its sinterHostEnter.
 [[noreturn]] void sinterHostLeave(sinter::host::Entry *entry);
 }

@@ -111,6 +111,12 @@ static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &imp
     owner = item.of.global->store;
     *slot = reinterpret_cast<uint64_t>(item.of.global->cell);
     break;
+  case SINTER_EXTERN_TAG:
+    if (item.of.tag->type != module.typeIds[import.type])
+      return mismatch(import, "a tag of another type");
+    owner = item.of.tag->store;
+    *slot = reinterpret_cast<uint64_t>(item.of.tag->identity);
+    break;
   default:
     return mismatch(import, "an entity that this library does not know");
   }
@@ -225,8 +231,15 @@ sinter_extern_t sinter_instance_export_at(sinter_instance_t *instance, size_t in
         globalFor(store, target, sinter_valkind_t(item.type & 0xff), (item.type & 0x100) != 0,
                   toReference(*instance->module->descriptor, item.type));
     break;
+  case SINTER_EXTERN_TAG: {
+    const void *type = instance->module->descriptor->typeIds[item.type];
+    result.of.tag = tagFor(store, target, static_cast<const SinterInternedType *>(type));
+    break;
   }
-  // Also where there was no memory for a global's object.
+  case SINTER_EXTERN_NONE:
+    break;
+  }
+  // Also where there was no memory for a global's or tag's object.
   if (!result.of.func)
     result.kind = SINTER_EXTERN_NONE;
   return result;

@@ -149,7 +149,7 @@ void describe(const SinterModule &module, const SinterExtern &from, sinter_exter
   to->name = from.name;
   to->name_size = from.nameSize;
   to->kind = sinter_extern_kind_t(from.kind);
-  if (from.kind == SINTER_EXTERN_FUNC)
+  if (from.kind == SINTER_EXTERN_FUNC || from.kind == SINTER_EXTERN_TAG)
     to->func = publicType(module.types[from.type]);
   else if (from.kind != SINTER_EXTERN_MEMORY)
     to->value = sinter_valkind_t(from.type & 0xff);

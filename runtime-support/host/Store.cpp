@@ -83,6 +83,7 @@ sinter_store_t *sinter_store_new(const sinter_config_t *config) {
   store->config = config ? *config : sinter_config_t();
   store->context.arguments = store->arguments;
   store->context.trap = onTrap;
+  store->context.exceptions = &exceptionHooks;
   store->context.owner = store;
   return store;
 }
@@ -107,6 +108,8 @@ void sinter_store_delete(sinter_store_t *store) {
   // Records of memories and tables may lie in instances, which therefore go last.
   drain(store->memories, freeMemory);
   drain(store->tables, freeTable);
+  drain(store->tags, [](sinter_tag_t *tag) { free(tag); });
+  freeExceptions(store);
   drain(store->globals, [](sinter_global_t *global) { free(global); });
   drain(store->instances, [](sinter_instance_t *instance) {
     sinter_module_delete(instance->module);

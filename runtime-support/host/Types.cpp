@@ -96,6 +96,8 @@ const char *kindName(sinter_valkind_t kind) {
     return "funcref";
   case SINTER_EXTERNREF:
     return "externref";
+  case SINTER_EXNREF:
+    return "exnref";
   default:
     return "no type";
   }

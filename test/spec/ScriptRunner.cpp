@@ -267,8 +267,13 @@ void ScriptRunner::judgeOutcome(const ScriptCommand &command, const Outcome &out
   auto fail = [&](const std::string &why) {
     report.fail(command.line, fmt::format("{} \"{}\": {}", toString(command.kind), name, why));
   };
-  if (command.kind == Kind::AssertException)
-    return fail("exceptions are not supported yet");
+  if (command.kind == Kind::AssertException) {
+    if (outcome.ok || outcome.kind != SINTER_ERROR_EXCEPTION)
+      return fail(outcome.ok ? "returned, expected an exception"
+                             : fmt::format("ended with \"{}\", expected an exception",
+                                           outcome.message));
+    return report.pass();
+  }
   if (command.kind == Kind::AssertTrap || command.kind == Kind::AssertExhaustion) {
     if (outcome.ok)
       return fail(fmt::format("returned, expected the trap \"{}\"", command.message));

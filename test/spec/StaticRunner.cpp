@@ -173,6 +173,12 @@ struct Placed {
   uint64_t message = 0;
 };
 
+/// What the trap says that a command expects; an exception that nothing catches ends a program like one.
+const std::string &expectedMessage(const ScriptCommand &command) {
+  static const std::string exception = "uncaught exception";
+  return command.kind == Kind::AssertException ? exception : command.message;
+}
+
 DriverAction actionOf(const ScriptCommand &command) {
   if (command.action.kind == ScriptAction::Kind::Get)
     return DriverAction::Get;
@@ -271,7 +277,7 @@ Placed place(DriverObject &object, const ScriptCommand &command) {
   placed.results = object.size();
   for (const ExpectedResult &expected : command.results)
     placed.resultRows += placeResult(object, expected);
-  placed.message = object.text(command.message);
+  placed.message = object.text(expectedMessage(command));
   return placed;
 }
 
@@ -430,11 +436,12 @@ static std::string explain(const DriverRecord &record, const ScriptCommand &comm
     return fmt::format("result {} is 0x{:x}, expected {}", record.index, record.actual,
                        describe(command.results[record.index]));
   case DriverVerdict::NoTrap:
-    return fmt::format("returned, expected the trap \"{}\"", command.message);
+    return fmt::format("returned, expected the trap \"{}\"", expectedMessage(command));
   case DriverVerdict::WrongStatus:
     return "ended " + describeEnding(int(record.actual), "not with status 134");
   case DriverVerdict::WrongMessage:
-    return fmt::format("ended with another trap than \"{}\"", command.message);
+    return fmt::format("ended with another trap than \"{}\"",
+                       expectedMessage(command));
   case DriverVerdict::SystemError:
     return fmt::format("the driver met error {}", -int64_t(record.actual));
   }

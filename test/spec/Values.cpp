@@ -14,6 +14,8 @@ static std::optional<sinter_valkind_t> nullKind(HeapType heap) {
     return SINTER_FUNCREF;
   if (heap == HeapType::Extern || heap == HeapType::NoExtern)
     return SINTER_EXTERNREF;
+  if (heap == HeapType::Exn || heap == HeapType::NoExn)
+    return SINTER_EXNREF;
   return std::nullopt;
 }
 
@@ -93,7 +95,8 @@ bool matches(const ExpectedResult &expected, const sinter_val_t &value) {
         return true;
     return false;
   }
-  bool isReference = value.kind == SINTER_FUNCREF || value.kind == SINTER_EXTERNREF;
+  bool isReference = value.kind == SINTER_FUNCREF || value.kind == SINTER_EXTERNREF ||
+                     value.kind == SINTER_EXNREF;
   switch (expected.type) {
   case ScriptType::I32:
     return lanesMatch(expected, value, SINTER_I32);
@@ -111,6 +114,8 @@ bool matches(const ExpectedResult &expected, const sinter_val_t &value) {
   }
   case ScriptType::RefFunc:
     return value.kind == SINTER_FUNCREF && value.of.funcref;
+  case ScriptType::RefExn:
+    return value.kind == SINTER_EXNREF && value.of.exnref;
   case ScriptType::RefExtern:
     return value.kind == SINTER_EXTERNREF && value.of.externref &&
            (!expected.hostNumber || value.of.externref == hostReference(*expected.hostNumber));
@@ -141,6 +146,8 @@ std::string describe(const sinter_val_t &value) {
     return value.of.externref
                ? fmt::format("ref.extern {}", reinterpret_cast<uint64_t>(value.of.externref) - 1)
                : "null externref";
+  case SINTER_EXNREF:
+    return value.of.exnref ? "an exception" : "null exnref";
   default:
     return "no value";
   }
@@ -164,6 +171,8 @@ static std::string_view typeName(ScriptType type) {
     return "a function";
   case ScriptType::RefExtern:
     return "ref.extern";
+  case ScriptType::RefExn:
+    return "an exception";
   default:
     return "a reference of a type not supported yet";
   }

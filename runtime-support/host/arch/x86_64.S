@@ -60,6 +60,9 @@ sinterHostEnter: // (entry, code, instance, integers, floats)
   ret
   .cfi_endproc
   .size sinterHostEnter, . - sinterHostEnter
+  .globl sinterHostEnterEnd
+  .hidden sinterHostEnterEnd
+sinterHostEnterEnd:
 
   .globl sinterHostLeave
   .hidden sinterHostLeave
