@@ -41,8 +41,7 @@ void FunctionLowering::callUniform(const FuncType &type, llvm::Value *code, llvm
     b.CreateRet(tail);
     return;
   }
-  ValueList results =
-      unpackResults(m, b, type, call(m.uniformType, code, arguments), area);
+  ValueList results = unpackResults(m, b, type, call(m.uniformType, code, arguments), area);
   for (size_t i = 0; i < out.size(); ++i)
     out[i].value = results[i];
 }

@@ -33,18 +33,19 @@ struct BodyFacts {
   std::vector<bool> tableAccessed; ///< used other than by call_indirect, size and grow
   std::vector<bool> tableGrown;
   std::vector<bool> memoryGrown;
-  bool hasTries = false; ///< a body has a try, a try_table or a throw_ref
+  bool hasTries = false;       ///< a body has a try, a try_table or a throw_ref
   std::vector<bool> inlinable; ///< by FuncIndex: small and calls nothing
   std::vector<bool> rethrows;  ///< by FuncIndex: contains a legacy rethrow
-  std::vector<bool> tailCalls; ///< by FuncIndex: makes a tail call, or is the callee of a direct one
+  std::vector<bool>
+      tailCalls; ///< by FuncIndex: makes a tail call, or is the callee of a direct one
 };
 
 /// Instance slots of instanced form; ~0u where there is none.
 struct SlotLayout {
-  std::vector<uint32_t> memories;  ///< record (owned) or pointer to it (imported)
-  std::vector<uint32_t> tables;    ///< likewise
-  std::vector<uint32_t> globals;   ///< value (owned) or pointer to it (imported)
-  std::vector<uint32_t> tags;      ///< the tag's identity (owned: the slot's address) or pointer to it
+  std::vector<uint32_t> memories; ///< record (owned) or pointer to it (imported)
+  std::vector<uint32_t> tables;   ///< likewise
+  std::vector<uint32_t> globals;  ///< value (owned) or pointer to it (imported)
+  std::vector<uint32_t> tags; ///< the tag's identity (owned: the slot's address) or pointer to it
   std::vector<uint32_t> functions; ///< FuncRef of imports and of functions that can be referenced
   std::vector<uint32_t> datas;     ///< current length in bytes
   std::vector<uint32_t> elems;     ///< current length, then the elements
@@ -75,9 +76,9 @@ public:
   IndexVector<TypeIndex, std::string> typeNames;
   /// Functions with FuncRef records in the order of their slots (imports left out).
   std::vector<FuncIndex> referenced;
-  /// All active segments are known to fit, so their order does not matter (static form). Elements are
-  /// part of the image then; memory 0's data is in `pieces`, or copied at start where it is small,
-  /// as other memories' always is.
+  /// All active segments are known to fit, so their order does not matter (static form). Elements
+  /// are part of the image then; memory 0's data is in `pieces`, or copied at start where it is
+  /// small, as other memories' always is.
   bool prelinked = false;
   std::vector<ImagePiece> pieces;
   /// The bytes of each piece.
@@ -110,7 +111,8 @@ public:
     return module.functions[f].isReferenced || facts.tailCalls[raw(f)];
   }
 
-  /// The type that a memory or table has here: as declared, or spectest's for imports of that module.
+  /// The type that a memory or table has here: as declared, or spectest's for imports of that
+  /// module.
   [[nodiscard]] MemoryType memoryType(MemoryIndex m) const;
   [[nodiscard]] TableType tableType(TableIndex t) const;
 
@@ -119,7 +121,8 @@ public:
   [[nodiscard]] uint64_t minimumLength(MemoryIndex m) const;
   /// The memory never changes its size: its length in bytes.
   [[nodiscard]] std::optional<uint64_t> constantLength(MemoryIndex m) const;
-  /// The table never changes, and is only called through: its elements are an array of inline {type, code}.
+  /// The table never changes, and is only called through: its elements are an array of inline
+  /// {type, code}.
   [[nodiscard]] bool isConstant(TableIndex t) const;
   /// The table never changes its size.
   [[nodiscard]] bool hasFixedSize(TableIndex t) const;

@@ -482,8 +482,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::elseArm() {
 }
 
 /// Goes on in the next part of a block of several, whose operands are in `results`.
-template <FunctionSink Sink>
-void FunctionValidator<Sink>::beginPart(Frame &frame, Opcode opcode) {
+template <FunctionSink Sink> void FunctionValidator<Sink>::beginPart(Frame &frame, Opcode opcode) {
   operands.resize(frame.height);
   operands.insert(operands.end(), results.begin(), results.end());
   resetLocals(frame.localsHeight);

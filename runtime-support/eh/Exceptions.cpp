@@ -42,7 +42,7 @@ struct Chunk {
 };
 static_assert(sizeof(Chunk) % 64 == 0);
 static_assert((SINTER_ARGUMENT_SLOTS + HeaderSlots) * 8 <= UINT64_C(1)
-                                                              << (SmallestShift + ClassCount - 1),
+                                                               << (SmallestShift + ClassCount - 1),
               "the largest exception has a class");
 
 /// Free objects of a class are linked through `owner`.

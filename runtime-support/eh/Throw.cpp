@@ -1,7 +1,8 @@
 //===-- Throw.cpp - An exception on its way through a program ----------------===//
 //
 // Frame by frame outwards to the first call with a landing pad. If there is none the exception
-// is uncaught, which is reported like a trap, with the frames of its throw.
+// is uncaught, which is reported like a trap, with the frames of its last throw: a try whose
+// clauses do not take it throws it again.
 //
 //===----------------------------------------------------------------------===//
 

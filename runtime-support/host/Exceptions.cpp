@@ -2,14 +2,14 @@
 //
 // Generated code makes and raises exceptions through its context's hooks
 // (abi/Layout.def), so that they can cross the modules of a store. Frames are
-// walked by the same unwinder that programs in static form have, over the tables of whatever object each
-// frame's code lies in. The walk ends at the innermost call from the host: no exception passes
+// walked by the same unwinder that programs in static form have, over the tables of whatever object
+// each frame's code lies in. The walk ends at the innermost call from the host: no exception passes
 // through a host's frames. There it becomes an error that carries it, and goes on if a
 // host function returns that error.
 //
 // An exception belongs to its store, which frees it at its end at the latest. Before that it is
-// freed where wasm code catches it without a reference to it, or with the error that carries it, unless
-// a reference to it was ever taken.
+// freed where wasm code catches it without a reference to it, or with the error that carries it,
+// unless a reference to it was ever taken.
 //
 //===----------------------------------------------------------------------===//
 
@@ -252,8 +252,8 @@ sinter_tag_t *sinter_tag_new(sinter_store_t *store, const sinter_functype_t *typ
 
 sinter_functype_t sinter_tag_type(const sinter_tag_t *tag) { return publicType(tag->type->type); }
 
-sinter_error_t *sinter_exn_new(sinter_store_t *store, sinter_tag_t *tag,
-                               const sinter_val_t *values, size_t count, sinter_exn_t **result) {
+sinter_error_t *sinter_exn_new(sinter_store_t *store, sinter_tag_t *tag, const sinter_val_t *values,
+                               size_t count, sinter_exn_t **result) {
   const SinterFuncType &type = tag->type->type;
   if (tag->store != store)
     return makeError(SINTER_ERROR_USE, "the tag belongs to another store");

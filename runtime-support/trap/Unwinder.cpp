@@ -99,9 +99,8 @@ struct Unwinder::Description {
   uint64_t returnRegister;
   uint8_t pointerEncoding = 0;
   uint8_t tableEncoding = Omitted; ///< of the pointer to the exception table
-  uint64_t exceptionTable;         ///< 0: none
   bool signalFrame = false, augmented = false;
-  Cursor initial, program;
+  Cursor augmentation, initial, program;
 };
 
 /// How the caller's registers are found: each at a distance from the CFA, or as these say.
@@ -206,12 +205,9 @@ bool Unwinder::find(uint64_t pc, Description &description) const {
     return false;
   description.begin = cursor.encoded(description.pointerEncoding);
   description.size = cursor.encoded(description.pointerEncoding & 0x0f);
-  description.exceptionTable = 0;
   if (description.augmented) {
     uint64_t size = cursor.unsignedLeb();
-    Cursor data = cursor;
-    if (description.tableEncoding != Description::Omitted)
-      description.exceptionTable = data.encodedOrNull(description.tableEncoding);
+    description.augmentation = cursor;
     cursor.skip(size);
   }
   description.program = cursor;
@@ -363,9 +359,13 @@ bool Unwinder::step(arch::Registers &registers, bool exact) const {
 
 /// Where the call at `pc` goes on when it throws, or 0 if the function has nothing to say.
 uint64_t Unwinder::landingPad(uint64_t pc, const Description &description) const {
-  if (!description.exceptionTable)
+  if (description.tableEncoding == Description::Omitted)
     return 0;
-  Cursor table{description.exceptionTable, tables.end};
+  Cursor augmentation = description.augmentation;
+  uint64_t place = augmentation.encodedOrNull(description.tableEncoding);
+  if (!place)
+    return 0;
+  Cursor table{place, tables.end};
   table.failed = table.at < tables.begin || table.at > tables.end;
   uint64_t base = description.begin;
   if (uint8_t encoding = table.byte(); encoding != Description::Omitted)

@@ -6,8 +6,8 @@
 // failed, so every read is checked: of the tables against the segment they are
 // in, of the stack against its bounds. What does not fit ends the walk.
 //
-// Exceptions take one phase, not the two of the Itanium C++ ABI: every landing pad of ours takes every
-// exception, so the first one found is the right one, and nothing has to look ahead for it.
+// Exceptions take one phase, not the two of the Itanium C++ ABI: every landing pad of ours takes
+// every exception, so the first one found is the right one, and nothing has to look ahead for it.
 // Of a function's exception table (.gcc_except_table) only the call sites count.
 //
 //===----------------------------------------------------------------------===//
@@ -41,8 +41,9 @@ public:
   bool step(arch::Registers &registers, bool exact) const;
 
   enum class Found { LandingPad, Caller, Nothing };
-  /// The next frame on an exception's way, from a call in the frame of `registers`: if the call has a
-  /// landing pad in its function, `registers` are those to enter it with; else those of the caller.
+  /// The next frame on an exception's way, from a call in the frame of `registers`: if the call has
+  /// a landing pad in its function, `registers` are those to enter it with; else those of the
+  /// caller.
   Found unwind(arch::Registers &registers) const;
 
 private:

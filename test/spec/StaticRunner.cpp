@@ -288,7 +288,7 @@ bool isSimple(ScriptType type) {
 
 /// Whether the driver knows all types of the command.
 bool isExpressible(const ScriptCommand &command) {
-  bool result = command.kind != Kind::AssertException;
+  bool result = true;
   for (const ScriptValue &argument : command.action.arguments)
     result = result && toValue(argument);
   for (const ExpectedResult &expected : command.results) {

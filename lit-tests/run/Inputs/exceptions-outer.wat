@@ -1,0 +1,15 @@
+(module
+  (import "inner" "e" (tag $e (param i32 v128)))
+  (import "inner" "throw" (func $throw (param i32)))
+  (import "host" "call" (func $call (param i32)))
+  (func (export "direct") (param i32) (result i32) (local $wide v128)
+    (block $h (result i32 v128)
+      (try_table (catch $e $h) (call $throw (local.get 0))) (unreachable))
+    (local.set $wide)
+    (i32.wrap_i64 (i64x2.extract_lane 1 (local.get $wide))) (i32.add))
+  ;; The host calls back, and hands over what it was given.
+  (func (export "through") (param i32) (result i32)
+    (block $h (result i32 v128)
+      (try_table (catch $e $h) (call $call (local.get 0))) (unreachable))
+    (drop))
+  (func (export "uncaught") (param i32) (call $throw (local.get 0))))
