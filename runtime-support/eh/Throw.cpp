@@ -12,6 +12,8 @@
 
 using namespace sinter::rt;
 
+static UnwindCache cache;
+
 extern "C" [[noreturn]] void __sinter_throw(SinterException *exception) {
   arch::Registers start;
   arch::capture(start);
@@ -19,7 +21,7 @@ extern "C" [[noreturn]] void __sinter_throw(SinterException *exception) {
   arch::Registers registers = start;
   Unwinder::Found found;
   do
-    found = unwinder.unwind(registers);
+    found = unwinder.unwind(registers, cache);
   while (found == Unwinder::Found::Caller);
   if (found == Unwinder::Found::LandingPad)
     arch::sinterEnterLandingPad(&registers, exception);

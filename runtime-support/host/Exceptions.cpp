@@ -121,6 +121,10 @@ int findTables(dl_phdr_info *info, size_t, void *data) {
 
 /// Unwinds to the innermost landing pad; returns at the innermost call from the host.
 void unwind(sinter_store_t *store, SinterException *exception) {
+  if (!store->unwindCache)
+    store->unwindCache = static_cast<rt::UnwindCache *>(calloc(1, sizeof(rt::UnwindCache)));
+  if (!store->unwindCache)
+    return;
   rt::arch::Registers registers;
   rt::arch::capture(registers);
   auto begin = reinterpret_cast<uint64_t>(&sinterHostEnter);
@@ -139,7 +143,8 @@ void unwind(sinter_store_t *store, SinterException *exception) {
     }
     if (!object.header)
       return;
-    switch (rt::Unwinder(object.header, object.tables, stack).unwind(registers)) {
+    switch (
+        rt::Unwinder(object.header, object.tables, stack).unwind(registers, *store->unwindCache)) {
     case rt::Unwinder::Found::LandingPad:
       rt::arch::sinterEnterLandingPad(&registers, exception);
     case rt::Unwinder::Found::Caller:
@@ -204,6 +209,7 @@ void freeExceptions(sinter_store_t *store) {
     free(exception);
     exception = next;
   }
+  free(store->unwindCache);
 }
 
 sinter_tag_t *tagFor(sinter_store_t *store, const void *identity, const SinterInternedType *type) {

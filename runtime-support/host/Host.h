@@ -20,6 +20,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+namespace sinter::rt {
+struct UnwindCache;
+}
+
 namespace sinter::host {
 /// What a reference type says beyond funcref or externref: not null, a function of one type.
 struct Reference {
@@ -154,6 +158,7 @@ struct sinter_store_t {
   sinter_global_t *globals;
   sinter_tag_t *tags;
   SinterException *exceptions;
+  sinter::rt::UnwindCache *unwindCache; ///< Made at the first throw; the store keeps its code loaded.
   sinter::host::HostFunction *functions;
   sinter::host::PointerMap objects;
   uint64_t arguments[SINTER_ARGUMENT_SLOTS];

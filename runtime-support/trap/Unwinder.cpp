@@ -103,15 +103,6 @@ struct Unwinder::Description {
   Cursor augmentation, initial, program;
 };
 
-/// How the caller's registers are found: each at a distance from the CFA, or as these say.
-struct Unwinder::Rules {
-  enum : int32_t { Same = INT32_MAX, Undefined = INT32_MIN };
-  int32_t registers[arch::RegisterCount];
-  uint32_t cfaRegister;
-  int32_t cfaOffset;
-  uint32_t argumentBytes; ///< pushed for the call, which a landing pad expects to be gone
-};
-
 Unwinder::Unwinder(const uint8_t *header, AddressRange tables, AddressRange stack)
     : header(reinterpret_cast<uint64_t>(header)), tables(tables), stack(stack) {}
 
@@ -214,13 +205,13 @@ bool Unwinder::find(uint64_t pc, Description &description) const {
   return !cursor.failed && pc - description.begin < description.size;
 }
 
-bool Unwinder::execute(Cursor program, const Description &description, uint64_t pc, Rules &rules,
-                       const Rules &initial) const {
+bool Unwinder::execute(Cursor program, const Description &description, uint64_t pc,
+                       UnwindRules &rules, const UnwindRules &initial) const {
   constexpr unsigned depth = 8;
-  Rules saved[depth];
+  UnwindRules saved[depth];
   unsigned savedCount = 0;
   uint64_t location = description.begin;
-  // Rules of registers that the arch header does not follow (vectors) are read and dropped.
+  // UnwindRules of registers that the arch header does not follow (vectors) are read and dropped.
   auto set = [&](uint64_t number, int64_t rule) {
     unsigned index = arch::registerIndex(number);
     if (index < arch::RegisterCount)
@@ -266,10 +257,10 @@ bool Unwinder::execute(Cursor program, const Description &description, uint64_t 
         restore(program.unsignedLeb());
         continue;
       case 0x07: // DW_CFA_undefined
-        set(program.unsignedLeb(), Rules::Undefined);
+        set(program.unsignedLeb(), UnwindRules::Undefined);
         continue;
       case 0x08: // DW_CFA_same_value
-        set(program.unsignedLeb(), Rules::Same);
+        set(program.unsignedLeb(), UnwindRules::Same);
         continue;
       case 0x0a: // DW_CFA_remember_state
         if (savedCount == depth)
@@ -313,33 +304,33 @@ uint64_t Unwinder::functionAt(uint64_t pc) const {
 }
 
 /// The rules that hold at `pc`.
-bool Unwinder::rulesAt(uint64_t pc, const Description &description, Rules &rules) const {
+bool Unwinder::rulesAt(uint64_t pc, const Description &description, UnwindRules &rules) const {
   for (int32_t &rule : rules.registers)
-    rule = Rules::Same;
+    rule = UnwindRules::Same;
+  rules.returnRegister = uint32_t(description.returnRegister);
   rules.cfaRegister = arch::RegisterCount;
   rules.argumentBytes = 0;
   if (!execute(description.initial, description, ~UINT64_C(0), rules, rules))
     return false;
-  Rules initial = rules;
+  UnwindRules initial = rules;
   return execute(description.program, description, pc, rules, initial) &&
          rules.cfaRegister < arch::RegisterCount;
 }
 
-bool Unwinder::stepFrom(const Description &description, const Rules &rules,
-                        arch::Registers &registers) const {
+bool Unwinder::stepFrom(const UnwindRules &rules, arch::Registers &registers) const {
   uint64_t cfa = registers.value[rules.cfaRegister] + int64_t(rules.cfaOffset);
-  if (rules.registers[description.returnRegister] == Rules::Undefined)
+  if (rules.registers[rules.returnRegister] == UnwindRules::Undefined)
     return false;
 
   arch::Registers caller = registers;
   caller.value[arch::StackRegister] = cfa;
   for (unsigned i = 0; i != arch::RegisterCount; ++i) {
     int32_t rule = rules.registers[i];
-    if (rule != Rules::Same && rule != Rules::Undefined &&
+    if (rule != UnwindRules::Same && rule != UnwindRules::Undefined &&
         !readStack(cfa + int64_t(rule), caller.value[i]))
       return false;
   }
-  caller.value[arch::ReturnRegister] = caller.value[description.returnRegister];
+  caller.value[arch::ReturnRegister] = caller.value[rules.returnRegister];
   // A walk that does not move would not end.
   if (caller.pc() == 0 ||
       (cfa <= registers.value[arch::StackRegister] && caller.pc() == registers.pc()))
@@ -352,9 +343,8 @@ bool Unwinder::step(arch::Registers &registers, bool exact) const {
   // A return address may be the first byte after the function that called.
   uint64_t pc = registers.pc() - (exact ? 0 : 1);
   Description description = {};
-  Rules rules;
-  return find(pc, description) && rulesAt(pc, description, rules) &&
-         stepFrom(description, rules, registers);
+  UnwindRules rules;
+  return find(pc, description) && rulesAt(pc, description, rules) && stepFrom(rules, registers);
 }
 
 /// Where the call at `pc` goes on when it throws, or 0 if the function has nothing to say.
@@ -385,20 +375,23 @@ uint64_t Unwinder::landingPad(uint64_t pc, const Description &description) const
   return 0;
 }
 
-Unwinder::Found Unwinder::unwind(arch::Registers &registers) const {
+Unwinder::Found Unwinder::unwind(arch::Registers &registers, UnwindCache &cache) const {
   uint64_t pc = registers.pc() - 1;
-  Description description = {};
-  if (!find(pc, description))
-    return Found::Nothing;
-  Rules rules;
-  if (!rulesAt(pc, description, rules))
-    return Found::Nothing;
-  if (uint64_t pad = landingPad(pc, description)) {
-    registers.value[arch::ReturnRegister] = pad;
-    registers.value[arch::StackRegister] += rules.argumentBytes;
+  UnwindCache::Row &row = cache.rows[(pc ^ pc >> 6) % UnwindCache::Size];
+  if (row.pc != pc) {
+    Description description = {};
+    row.pc = 0;
+    if (!find(pc, description) || !rulesAt(pc, description, row.rules))
+      return Found::Nothing;
+    row.landingPad = landingPad(pc, description);
+    row.pc = pc;
+  }
+  if (row.landingPad) {
+    registers.value[arch::ReturnRegister] = row.landingPad;
+    registers.value[arch::StackRegister] += row.rules.argumentBytes;
     return Found::LandingPad;
   }
-  return stepFrom(description, rules, registers) ? Found::Caller : Found::Nothing;
+  return stepFrom(row.rules, registers) ? Found::Caller : Found::Nothing;
 }
 
 } // namespace sinter::rt

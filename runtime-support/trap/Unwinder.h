@@ -27,6 +27,28 @@ struct AddressRange {
   }
 };
 
+/// How a caller's registers are found: each at a distance from the CFA, or as these say.
+struct UnwindRules {
+  enum : int32_t { Same = INT32_MAX, Undefined = INT32_MIN };
+  int32_t registers[arch::RegisterCount];
+  uint32_t returnRegister;
+  uint32_t cfaRegister;
+  int32_t cfaOffset;
+  uint32_t argumentBytes; ///< Pushed for the call, which a landing pad expects to be gone.
+};
+
+/// What the tables say of calls that exceptions passed lately, by return address; all zero at
+/// first. Code that it knows must stay where it is.
+struct UnwindCache {
+  static constexpr unsigned Size = 64;
+  struct Row {
+    uint64_t pc;
+    uint64_t landingPad; ///< 0: none.
+    UnwindRules rules;
+  };
+  Row rows[Size];
+};
+
 class Unwinder {
 public:
   /// `header` is .eh_frame_hdr, `tables` the loaded segment around it and .eh_frame, `stack` what
@@ -44,21 +66,19 @@ public:
   /// The next frame on an exception's way, from a call in the frame of `registers`: if the call has
   /// a landing pad in its function, `registers` are those to enter it with; else those of the
   /// caller.
-  Found unwind(arch::Registers &registers) const;
+  Found unwind(arch::Registers &registers, UnwindCache &cache) const;
 
 private:
   struct Description;
-  struct Rules;
   struct Cursor;
   Cursor entryAt(uint64_t at) const;
   bool find(uint64_t pc, Description &description) const;
   uint64_t landingPad(uint64_t pc, const Description &description) const;
-  bool rulesAt(uint64_t pc, const Description &description, Rules &rules) const;
-  bool stepFrom(const Description &description, const Rules &rules,
-                arch::Registers &registers) const;
+  bool rulesAt(uint64_t pc, const Description &description, UnwindRules &rules) const;
+  bool stepFrom(const UnwindRules &rules, arch::Registers &registers) const;
   bool readCommon(uint64_t at, Description &description) const;
-  bool execute(Cursor program, const Description &description, uint64_t pc, Rules &rules,
-               const Rules &initial) const;
+  bool execute(Cursor program, const Description &description, uint64_t pc, UnwindRules &rules,
+               const UnwindRules &initial) const;
   bool readStack(uint64_t address, uint64_t &value) const;
 
   uint64_t header;
