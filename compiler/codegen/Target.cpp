@@ -18,7 +18,7 @@
 
 #include <mutex>
 
-#define TARGET(NAME, LLVM, OPTION, TRIPLE, BASE, CPU, EMULATION, PAGE, FOLDS)                      \
+#define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
   extern "C" void LLVMInitialize##LLVM##TargetInfo();                                              \
   extern "C" void LLVMInitialize##LLVM##Target();                                                  \
   extern "C" void LLVMInitialize##LLVM##TargetMC();                                                \
@@ -41,9 +41,21 @@ struct FeatureRow {
 /// The rows of CpuFeatures.def that belong to `target`.
 std::vector<FeatureRow> featureRows(const TargetInfo &target) {
   std::vector<FeatureRow> rows;
-  if (tripleOf(target).getArch() == llvm::Triple::x86_64) {
+  switch (tripleOf(target).getArch()) {
+  case llvm::Triple::x86_64:
 #define X86_FEATURE(BIT, NAME, LEAF, SUBLEAF, REGISTER, REGISTER_BIT) rows.push_back({BIT, NAME});
 #include "sinter/abi/CpuFeatures.def"
+    break;
+  case llvm::Triple::aarch64:
+#define AARCH64_FEATURE(BIT, NAME, VECTOR, BITS) rows.push_back({BIT, NAME});
+#include "sinter/abi/CpuFeatures.def"
+    break;
+  case llvm::Triple::riscv64:
+#define RISCV_FEATURE(BIT, NAME, INSTRUCTION) rows.push_back({BIT, NAME});
+#include "sinter/abi/CpuFeatures.def"
+    break;
+  default:
+    break;
   }
   return rows;
 }
@@ -52,7 +64,7 @@ std::vector<FeatureRow> featureRows(const TargetInfo &target) {
 void initialiseBackEnds() {
   static std::once_flag once;
   std::call_once(once, [] {
-#define TARGET(NAME, LLVM, OPTION, TRIPLE, BASE, CPU, EMULATION, PAGE, FOLDS)                      \
+#define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
   LLVMInitialize##LLVM##TargetInfo();                                                              \
   LLVMInitialize##LLVM##Target();                                                                  \
   LLVMInitialize##LLVM##TargetMC();                                                                \
@@ -73,7 +85,33 @@ const llvm::Target &backEnd(const TargetInfo &target) {
 
 std::unique_ptr<llvm::MCSubtargetInfo> subtarget(const TargetInfo &target, llvm::StringRef cpu) {
   return std::unique_ptr<llvm::MCSubtargetInfo>(
-      backEnd(target).createMCSubtargetInfo(tripleOf(target), cpu, ""));
+      backEnd(target).createMCSubtargetInfo(tripleOf(target), cpu, target.baselineFeatures));
+}
+
+/// The first row for the CPU that we run on; the first of all where there is none.
+const TargetInfo *hostTarget() {
+  llvm::Triple host(llvm::sys::getProcessTriple());
+  for (const TargetInfo &row : allTargets())
+    if (tripleOf(row).getArch() == host.getArch())
+      return &row;
+  return &allTargets().front();
+}
+
+/// The row for `name`: as `sinter targets` lists it, or a triple in any of the spellings that clang
+/// takes. The C library is of no consequence, since none is linked, but for Android's.
+const TargetInfo *findTarget(std::string_view name) {
+  for (const TargetInfo &row : allTargets())
+    if (row.name == name)
+      return &row;
+  llvm::Triple asked(llvm::Triple::normalize(name));
+  bool isLinux = asked.isOSLinux() || asked.getOS() == llvm::Triple::UnknownOS;
+  for (const TargetInfo &row : allTargets()) {
+    llvm::Triple triple = tripleOf(row);
+    if (isLinux && triple.getArch() == asked.getArch() && asked.isArch64Bit() && !asked.isX32() &&
+        triple.isAndroid() == asked.isAndroid())
+      return &row;
+  }
+  return nullptr;
 }
 
 /// The rows that the machine we run on has.
@@ -114,8 +152,8 @@ bool applyAttributes(std::string_view attributes, const std::vector<FeatureRow> 
 
 const std::vector<TargetInfo> &allTargets() {
   static const std::vector<TargetInfo> targets = {
-#define TARGET(NAME, LLVM, OPTION, TRIPLE, BASE, CPU, EMULATION, PAGE, FOLDS)                      \
-  {OPTION, TRIPLE, BASE, CPU, EMULATION, PAGE, FOLDS != 0},
+#define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
+  {OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE},
 #include "codegen/Targets.def"
   };
   return targets;
@@ -124,10 +162,10 @@ const std::vector<TargetInfo> &allTargets() {
 std::vector<std::string> cpuNames(const TargetInfo &target) {
   std::vector<std::string> names;
   std::unique_ptr<llvm::MCSubtargetInfo> info = subtarget(target, target.baselineCpu);
-  bool wide = tripleOf(target).getArch() == llvm::Triple::x86_64;
+  bool hasWidths = tripleOf(target).getArch() != llvm::Triple::aarch64;
   for (const llvm::SubtargetSubTypeKV &cpu : info->getAllProcessorDescriptions()) {
-    // LLVM's list has 32-bit CPUs too.
-    if (wide && !subtarget(target, cpu.Key)->checkFeatures("+64bit"))
+    // LLVM's lists have 32-bit CPUs too.
+    if (hasWidths && !subtarget(target, cpu.Key)->checkFeatures("+64bit"))
       continue;
     names.push_back(cpu.Key);
   }
@@ -144,11 +182,7 @@ std::vector<std::string> featureNames(const TargetInfo &target) {
 std::optional<TargetSpec> resolveTarget(std::string_view target, std::string_view cpu,
                                         std::string_view attributes, Diagnostics &diag) {
   TargetSpec spec;
-  for (const TargetInfo &row : allTargets())
-    if (target.empty() || row.name == target) {
-      spec.target = &row;
-      break;
-    }
+  spec.target = target.empty() ? hostTarget() : findTarget(target);
   if (!spec.target) {
     diag.error(Location::none(), "unknown target '" + std::string(target) +
                                      "'; `sinter targets` lists those there are");
@@ -157,6 +191,12 @@ std::optional<TargetSpec> resolveTarget(std::string_view target, std::string_vie
   std::vector<FeatureRow> rows = featureRows(*spec.target);
 
   spec.cpu = cpu.empty() ? spec.target->defaultCpu : cpu;
+  bool isHost = tripleOf(*spec.target).getArch() == tripleOf(*hostTarget()).getArch();
+  if (spec.cpu == "native" && !isHost) {
+    diag.error(Location::none(), "-mcpu=native: this machine's CPU is not one of target " +
+                                     std::string(spec.target->name));
+    return std::nullopt;
+  }
   if (spec.cpu == "native") {
     spec.cpu = llvm::sys::getHostCPUName();
     spec.cpuFeatures = hostFeatures(rows);
@@ -178,6 +218,7 @@ std::optional<TargetSpec> resolveTarget(std::string_view target, std::string_vie
   // The levels x86-64-v2 and so on name no real CPU: tune for the usual mixture, as clang does.
   bool isLevel = llvm::StringRef(spec.cpu).starts_with("x86-64");
   spec.tuneCpu = isLevel ? "generic" : spec.cpu;
+  spec.features = spec.target->baselineFeatures;
   for (const FeatureRow &row : rows)
     if (spec.cpuFeatures >> row.bit & 1) {
       spec.features += spec.features.empty() ? "+" : ",+";

@@ -29,10 +29,10 @@ struct TargetInfo {
   std::string_view name;
   std::string_view triple;
   std::string_view baselineCpu;
+  std::string_view baselineFeatures; ///< what the baseline has that its CPU's name does not say
   std::string_view defaultCpu;
   std::string_view emulation; ///< lld's -m
   uint64_t pageSize;
-  bool foldsAbsoluteAddresses;
 };
 
 [[nodiscard]] const std::vector<TargetInfo> &allTargets();

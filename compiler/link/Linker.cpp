@@ -67,7 +67,7 @@ std::string executableScript(const LinkJob &job) {
          "  . = "
       << hex(imageBase)
       << " + SIZEOF_HEADERS;\n"
-         "  .rodata : { *(.rodata .rodata.*) } :code\n"
+         "  .rodata : { *(.rodata .rodata.*) *(.srodata .srodata.*) } :code\n"
          "  sinter_functions : { *(sinter_functions) } :code\n"
          "  .eh_frame_hdr : { *(.eh_frame_hdr) } :code :unwind\n"
          "  .eh_frame : { *(.eh_frame) } :code\n"
@@ -75,8 +75,8 @@ std::string executableScript(const LinkJob &job) {
          "  . = ALIGN("
       << page << ") + (. & (" << page
       << " - 1));\n"
-         "  .data : { *(.data .data.* .data.rel.ro .data.rel.ro.*) } :data\n"
-         "  .bss : { *(.bss .bss.*) *(COMMON) } :data\n"
+         "  .data : { *(.data .data.* .data.rel.ro .data.rel.ro.* .sdata .sdata.*) } :data\n"
+         "  .bss : { *(.bss .bss.* .sbss .sbss.*) *(COMMON) } :data\n"
          "  ASSERT(. <= "
       << hex(highestMemoryBase) << ", \"" << imageTooLarge << "\")\n  " << memorySymbol << " = ";
   for (uint64_t base = lowestMemoryBase; base < highestMemoryBase; base *= 2)

@@ -2,22 +2,26 @@
 
 #include "link/RuntimeArchive.h"
 
-extern "C" {
-extern const unsigned char sinterRuntimeX86_64Begin[], sinterRuntimeX86_64End[];
-extern const unsigned char sinterBitcodeX86_64Begin[], sinterBitcodeX86_64End[];
-}
+#define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
+  extern "C" const unsigned char sinterRuntime##RUNTIME##Begin[], sinterRuntime##RUNTIME##End[],   \
+      sinterBitcode##RUNTIME##Begin[], sinterBitcode##RUNTIME##End[];
+#include "codegen/Targets.def"
 
 namespace sinter {
 
 std::span<const uint8_t> runtimeArchive(std::string_view target) {
-  if (target.starts_with("x86_64"))
-    return {sinterRuntimeX86_64Begin, sinterRuntimeX86_64End};
+#define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
+  if (target == OPTION)                                                                            \
+    return {sinterRuntime##RUNTIME##Begin, sinterRuntime##RUNTIME##End};
+#include "codegen/Targets.def"
   return {};
 }
 
 std::span<const uint8_t> runtimeBitcode(std::string_view target) {
-  if (target.starts_with("x86_64"))
-    return {sinterBitcodeX86_64Begin, sinterBitcodeX86_64End};
+#define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
+  if (target == OPTION)                                                                            \
+    return {sinterBitcode##RUNTIME##Begin, sinterBitcode##RUNTIME##End};
+#include "codegen/Targets.def"
   return {};
 }
 

@@ -13,7 +13,7 @@
 
 namespace sinter {
 
-/// The archive for a target by its option or triple ("x86_64-linux"); empty if there is none.
+/// The archive for a target by its option ("x86_64-linux"); empty if there is none.
 std::span<const uint8_t> runtimeArchive(std::string_view target);
 
 /// The bitcode of runtime-support/inline for a target; empty if there is none.

@@ -2,9 +2,9 @@
 //
 // Each header beside this one provides, in namespace sinter::rt::arch, the same
 // things: syscall(), the Syscall numbers, HostPage, Registers in DWARF numbering
-// with capture(), fromSignal() and registerIndex(), sinterEnterLandingPad(), sinterEnterStack(), copyLarge()/setLarge(),
-// firstMissingFeature(), and, once each, where SINTER_DEFINE_START is set the start
-// code, where SINTER_DEFINE_LANDING is set the entry of landing pads, and where
+// with capture(), fromSignal() and registerIndex(), sinterEnterLandingPad(), sinterEnterStack(),
+// copyLarge()/setLarge(), firstMissingFeature(), and, once each, where SINTER_DEFINE_START is set
+// the start code, where SINTER_DEFINE_LANDING is set the entry of landing pads, and where
 // SINTER_DEFINE_SIGNAL_RETURN is set the signal restorer.
 //
 //===----------------------------------------------------------------------===//

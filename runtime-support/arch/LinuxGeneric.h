@@ -74,9 +74,4 @@ constexpr size_t LargeBlock = ~size_t(0);
 inline void copyLarge(void *, const void *, size_t) { __builtin_unreachable(); }
 inline void setLarge(void *, int, size_t) { __builtin_unreachable(); }
 
-/// CpuFeatures.def has no rows for these CPUs yet, so the mask of a program is 0.
-inline const char *firstMissingFeature(uint64_t mask) {
-  return mask ? "features that its runtime does not know" : nullptr;
-}
-
 } // namespace sinter::rt::arch

@@ -9,6 +9,10 @@
 
 #include "arch/LinuxGeneric.h"
 
+namespace sinter::rt {
+uint64_t auxiliaryValue(uint64_t type, uint64_t otherwise); // of Runtime.h
+}
+
 namespace sinter::rt::arch {
 
 constexpr int OpenDirectory = 040000;
@@ -81,6 +85,15 @@ inline void fromSignal(const void *ucontext, Registers &registers) {
   const uint64_t *saved = static_cast<const uint64_t *>(ucontext) + SignalRegisters + 1;
   for (unsigned i = 0; i != GeneralRegisters; ++i)
     registers.value[i] = saved[i];
+}
+
+/// The first feature of the mask that this CPU, or its kernel, lacks, or null.
+inline const char *firstMissingFeature(uint64_t mask) {
+#define AARCH64_FEATURE(BIT, NAME, VECTOR, BITS)                                                   \
+  if (mask >> BIT & 1 && (auxiliaryValue(VECTOR, 0) & (BITS)) != (BITS))                           \
+    return NAME;
+#include "sinter/abi/CpuFeatures.def"
+  return nullptr;
 }
 
 extern "C" [[noreturn]] void sinterEnterStack(uint64_t top, void (*code)());

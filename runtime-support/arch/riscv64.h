@@ -8,6 +8,11 @@
 
 #include "arch/LinuxGeneric.h"
 
+namespace sinter::rt::sys { // of Sys.h
+long setSignalAction(int signal, void (*handler)(int, void *, void *), uint64_t flags);
+long setSignalDisposition(int signal, uintptr_t disposition);
+} // namespace sinter::rt::sys
+
 namespace sinter::rt::arch {
 
 constexpr int OpenDirectory = 0200000;
@@ -98,6 +103,33 @@ inline void fromSignal(const void *ucontext, Registers &registers) {
   for (unsigned i = 1; i != 32; ++i)
     registers.value[i] = saved[i];
   registers.value[ReturnRegister] = saved[0];
+}
+
+/// Where an instruction that the CPU does not know goes: t0 says so, and the program goes on
+/// behind.
+inline void onUnknownInstruction(int, void *, void *ucontext) {
+  uint64_t *saved = static_cast<uint64_t *>(ucontext) + SignalRegisters;
+  saved[0] += 4;
+  saved[5] = 0;
+}
+
+/// The first feature of the mask that this CPU, or its kernel, lacks, or null.
+inline const char *firstMissingFeature(uint64_t mask) {
+  if (!mask)
+    return nullptr;
+  constexpr int illegalInstruction = 4, withContext = 4; // SA_SIGINFO
+  sys::setSignalAction(illegalInstruction, onUnknownInstruction, withContext);
+  const char *missing = nullptr;
+#define RISCV_FEATURE(BIT, NAME, INSTRUCTION)                                                      \
+  if (mask >> BIT & 1 && !missing) {                                                               \
+    register long known asm("t0") = 1;                                                             \
+    asm volatile(".4byte %1" : "+r"(known) : "i"(INSTRUCTION) : "ft0");                            \
+    if (!known)                                                                                    \
+      missing = NAME;                                                                              \
+  }
+#include "sinter/abi/CpuFeatures.def"
+  sys::setSignalDisposition(illegalInstruction, 0);
+  return missing;
 }
 
 extern "C" [[noreturn]] void sinterEnterStack(uint64_t top, void (*code)());
