@@ -35,6 +35,9 @@ if os.path.exists(os.path.join(config.sinter_tools_dir, "sinter-wast")):
     config.available_features.add("wast")
 if os.path.isdir("/usr/include/wasm32-wasi"):
     config.available_features.add("wasi-libc")
+for cpu in ("aarch64", "riscv64"):
+    if shutil.which(f"qemu-{cpu}"):
+        config.available_features.add(f"qemu-{cpu}")
 if shutil.which("node"):
     config.available_features.add("node")
 if os.geteuid() != 0:

@@ -90,9 +90,8 @@ std::unique_ptr<llvm::MCSubtargetInfo> subtarget(const TargetInfo &target, llvm:
 
 /// The first row for the CPU that we run on; the first of all where there is none.
 const TargetInfo *hostTarget() {
-  llvm::Triple host(llvm::sys::getProcessTriple());
   for (const TargetInfo &row : allTargets())
-    if (tripleOf(row).getArch() == host.getArch())
+    if (isHost(row))
       return &row;
   return &allTargets().front();
 }
@@ -159,6 +158,10 @@ const std::vector<TargetInfo> &allTargets() {
   return targets;
 }
 
+bool isHost(const TargetInfo &target) {
+  return tripleOf(target).getArch() == llvm::Triple(llvm::sys::getProcessTriple()).getArch();
+}
+
 std::vector<std::string> cpuNames(const TargetInfo &target) {
   std::vector<std::string> names;
   std::unique_ptr<llvm::MCSubtargetInfo> info = subtarget(target, target.baselineCpu);
@@ -191,8 +194,7 @@ std::optional<TargetSpec> resolveTarget(std::string_view target, std::string_vie
   std::vector<FeatureRow> rows = featureRows(*spec.target);
 
   spec.cpu = cpu.empty() ? spec.target->defaultCpu : cpu;
-  bool isHost = tripleOf(*spec.target).getArch() == tripleOf(*hostTarget()).getArch();
-  if (spec.cpu == "native" && !isHost) {
+  if (spec.cpu == "native" && !isHost(*spec.target)) {
     diag.error(Location::none(), "-mcpu=native: this machine's CPU is not one of target " +
                                      std::string(spec.target->name));
     return std::nullopt;

@@ -54,6 +54,9 @@ struct TargetSpec {
                                                       std::string_view attributes,
                                                       Diagnostics &diag);
 
+/// Whether the machine we run on has this target's CPU.
+[[nodiscard]] bool isHost(const TargetInfo &target);
+
 /// Names of the CPUs that -mcpu takes for `target`, and of the features that -mattr takes.
 [[nodiscard]] std::vector<std::string> cpuNames(const TargetInfo &target);
 [[nodiscard]] std::vector<std::string> featureNames(const TargetInfo &target);

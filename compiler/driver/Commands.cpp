@@ -167,9 +167,10 @@ int targetsCommand() {
   for (const TargetInfo &target : allTargets()) {
     fmt::print("{} ({}), compiles for {} by default\n", target.name, target.triple,
                target.defaultCpu);
-    printWrapped("-mcpu= takes native and", cpuNames(target));
+    printWrapped(isHost(target) ? "-mcpu= takes native and" : "-mcpu= takes", cpuNames(target));
     printWrapped("-mattr= takes, each with + or -", featureNames(target));
   }
+  fmt::print("Arm means 64-bit Arm (aarch64) wherever programs are concerned.\n");
   return exitDone;
 }
 

@@ -129,7 +129,8 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
       ->check(oneOf({"0", "1", "2", "3", "s"}))
       ->group(group);
   app.add_option("--mcpu", o.cpu,
-                 "CPU that must at least be there; `native`: this one (default x86-64-v2). The "
+                 "CPU that must at least be there; `native`: this one (default: what `sinter "
+                 "targets` says). The "
                  "program checks at start that it has what it was compiled for")
       ->type_name("CPU")
       ->group(group);

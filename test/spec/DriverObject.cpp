@@ -3,7 +3,6 @@
 #include "DriverObject.h"
 
 #include <cstring>
-#include <elf.h>
 
 namespace sinter::spec {
 
@@ -34,17 +33,6 @@ uint64_t DriverObject::text(std::string_view text) {
 
 namespace {
 
-#if defined(__x86_64__)
-constexpr uint16_t machine = EM_X86_64;
-constexpr uint32_t absolute = R_X86_64_64;
-#elif defined(__aarch64__)
-constexpr uint16_t machine = EM_AARCH64;
-constexpr uint32_t absolute = R_AARCH64_ABS64;
-#else
-constexpr uint16_t machine = EM_RISCV;
-constexpr uint32_t absolute = R_RISCV_64;
-#endif
-
 enum Section : uint16_t { Null, Data, Relocations, Symbols, Strings, SectionNames, SectionCount };
 constexpr char sectionNames[] = "\0.data\0.rela.data\0.symtab\0.strtab\0.shstrtab";
 constexpr uint32_t sectionNameAt[] = {0, 1, 7, 18, 26, 34};
@@ -56,7 +44,8 @@ template <typename T> void append(std::vector<uint8_t> &to, const T *items, size
 
 } // namespace
 
-std::vector<uint8_t> DriverObject::write(std::string_view name, uint64_t offset) const {
+std::vector<uint8_t> DriverObject::write(std::string_view name, uint64_t offset,
+                                         const MachineRow &machine) const {
   // Symbols: null, the data section, the undefined ones in the order of their numbers, the table.
   std::string strings(1, '\0');
   std::vector<Elf64_Sym> table(symbols.size() + 3);
@@ -75,7 +64,8 @@ std::vector<uint8_t> DriverObject::write(std::string_view name, uint64_t offset)
   own.st_value = offset;
   std::vector<Elf64_Rela> entries;
   for (const Relocation &relocation : relocations)
-    entries.push_back({relocation.offset, ELF64_R_INFO(relocation.symbol + 1, absolute),
+    entries.push_back({relocation.offset,
+                       ELF64_R_INFO(relocation.symbol + 1, machine.absoluteRelocation),
                        int64_t(relocation.addend)});
 
   Elf64_Shdr sections[SectionCount] = {};
@@ -110,7 +100,8 @@ std::vector<uint8_t> DriverObject::write(std::string_view name, uint64_t offset)
   header.e_ident[EI_DATA] = ELFDATA2LSB;
   header.e_ident[EI_VERSION] = EV_CURRENT;
   header.e_type = ET_REL;
-  header.e_machine = machine;
+  header.e_machine = machine.elfMachine;
+  header.e_flags = machine.elfFlags;
   header.e_version = EV_CURRENT;
   header.e_shoff = file.size();
   header.e_ehsize = sizeof(Elf64_Ehdr);

@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 #pragma once
 
+#include "Machines.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -27,7 +29,8 @@ public:
   [[nodiscard]] uint64_t size() const { return 8 * data.size(); }
 
   /// The object, with `name` as a global symbol at `offset` of the data.
-  [[nodiscard]] std::vector<uint8_t> write(std::string_view name, uint64_t offset) const;
+  [[nodiscard]] std::vector<uint8_t> write(std::string_view name, uint64_t offset,
+                                           const MachineRow &machine) const;
 
 private:
   struct Relocation {

@@ -1,6 +1,8 @@
 //===-- Options.h - How scripts are run -------------------------------------===//
 #pragma once
 
+#include "Machines.h"
+
 #include <string>
 #include <vector>
 
@@ -8,7 +10,9 @@ namespace sinter::spec {
 
 struct Options {
   std::vector<std::string> files;
-  std::string features; ///< as for the compiler
+  std::string features;      ///< as for the compiler
+  std::string cpuAttributes; ///< likewise, -mattr
+  const MachineRow *machine = findMachine("");
   char optimisation = '2';
   bool checkedMemory = false;
   bool staticForm = false;

@@ -269,9 +269,9 @@ void ScriptRunner::judgeOutcome(const ScriptCommand &command, const Outcome &out
   };
   if (command.kind == Kind::AssertException) {
     if (outcome.ok || outcome.kind != SINTER_ERROR_EXCEPTION)
-      return fail(outcome.ok ? "returned, expected an exception"
-                             : fmt::format("ended with \"{}\", expected an exception",
-                                           outcome.message));
+      return fail(outcome.ok
+                      ? "returned, expected an exception"
+                      : fmt::format("ended with \"{}\", expected an exception", outcome.message));
     return report.pass();
   }
   if (command.kind == Kind::AssertTrap || command.kind == Kind::AssertExhaustion) {

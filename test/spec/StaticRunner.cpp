@@ -173,7 +173,8 @@ struct Placed {
   uint64_t message = 0;
 };
 
-/// What the trap says that a command expects; an exception that nothing catches ends a program like one.
+/// What the trap says that a command expects; an exception that nothing catches ends a program like
+/// one.
 const std::string &expectedMessage(const ScriptCommand &command) {
   static const std::string exception = "uncaught exception";
   return command.kind == Kind::AssertException ? exception : command.message;
@@ -322,7 +323,7 @@ std::vector<uint8_t> StaticRunner::table(const Program &program) const {
     object.pointerToOffset(placed[i].results);
     object.pointerToOffset(placed[i].message);
   }
-  return object.write("sinterDriverTable", begin);
+  return object.write("sinterDriverTable", begin, *options.machine);
 }
 
 bool StaticRunner::build(const Program &program, const std::string &path, std::string &why) {
@@ -338,6 +339,8 @@ bool StaticRunner::build(const Program &program, const std::string &path, std::s
   compileOptions.bytes = program.module->bytes;
   compileOptions.output = path;
   compileOptions.kind = OutputKind::Executable;
+  compileOptions.target = options.machine->target;
+  compileOptions.cpuAttributes = options.cpuAttributes;
   compileOptions.optimisation = options.optimisation;
   compileOptions.checkedMemory = options.checkedMemory;
   compileOptions.features = options.features;
@@ -345,7 +348,7 @@ bool StaticRunner::build(const Program &program, const std::string &path, std::s
   compileOptions.entry.clear();
   compileOptions.spectest = true;
   compileOptions.exportSymbols = true;
-  compileOptions.linkInputs = {SINTER_SPEC_DRIVER, tablePath};
+  compileOptions.linkInputs = {options.machine->driver, tablePath};
   CompileResult result = compile(compileOptions);
   unlink(tablePath.c_str());
   why = result.messages;
@@ -379,7 +382,10 @@ StaticRunner::Ending StaticRunner::execute(const std::string &path,
     prctl(PR_SET_PDEATHSIG, SIGKILL); // A script that takes too long takes this along.
     dup2(ends[1], STDOUT_FILENO);
     dup2(messages, STDERR_FILENO);
-    execl(path.c_str(), "program", nullptr);
+    if (const char *emulator = options.machine->emulator)
+      execlp(emulator, emulator, path.c_str(), nullptr);
+    else
+      execl(path.c_str(), "program", nullptr);
     _exit(127);
   }
   close(ends[1]);
@@ -440,8 +446,7 @@ static std::string explain(const DriverRecord &record, const ScriptCommand &comm
   case DriverVerdict::WrongStatus:
     return "ended " + describeEnding(int(record.actual), "not with status 134");
   case DriverVerdict::WrongMessage:
-    return fmt::format("ended with another trap than \"{}\"",
-                       expectedMessage(command));
+    return fmt::format("ended with another trap than \"{}\"", expectedMessage(command));
   case DriverVerdict::SystemError:
     return fmt::format("the driver met error {}", -int64_t(record.actual));
   }

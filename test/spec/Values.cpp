@@ -95,8 +95,8 @@ bool matches(const ExpectedResult &expected, const sinter_val_t &value) {
         return true;
     return false;
   }
-  bool isReference = value.kind == SINTER_FUNCREF || value.kind == SINTER_EXTERNREF ||
-                     value.kind == SINTER_EXNREF;
+  bool isReference =
+      value.kind == SINTER_FUNCREF || value.kind == SINTER_EXTERNREF || value.kind == SINTER_EXNREF;
   switch (expected.type) {
   case ScriptType::I32:
     return lanesMatch(expected, value, SINTER_I32);

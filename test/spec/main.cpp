@@ -39,6 +39,9 @@ constexpr const char *usage =
     "  --memory=guard|checked   how accesses are checked (default guard)\n"
     "  --form=instanced|static  shared objects that a host calls, or programs with their\n"
     "                           assertions compiled in (default instanced)\n"
+    "  --target=TARGET          CPU of static form's programs (default this one); others than\n"
+    "                           the host's run under QEMU\n"
+    "  -mattr=LIST              features of the CPU, as sinter takes them\n"
     "  -j N                     scripts to run at once (default 1)\n"
     "  --timeout=SECONDS        for each script (default 600)\n"
     "  -v                       also show where messages differ from the script's\n";
@@ -69,6 +72,10 @@ bool parse(int argc, char **argv, Options &options) {
       options.checkedMemory = argument == "--memory=checked";
     else if (argument == "--form=static" || argument == "--form=instanced")
       options.staticForm = argument == "--form=static";
+    else if (argument.starts_with("--target="))
+      options.machine = findMachine(valueOf("--target="));
+    else if (argument.starts_with("-mattr="))
+      options.cpuAttributes = valueOf("-mattr=");
     else if (argument.starts_with("--timeout="))
       options.timeout = unsigned(atoi(valueOf("--timeout=").c_str()));
     else if (argument == "-j" && i + 1 != argc)
@@ -82,7 +89,9 @@ bool parse(int argc, char **argv, Options &options) {
     else
       options.files.emplace_back(argument);
   }
-  return !options.files.empty();
+  // What is not a program is loaded into this process.
+  bool canRun = options.machine && (options.staticForm || !options.machine->emulator);
+  return canRun && !options.files.empty();
 }
 
 /// The child: runs one script.
