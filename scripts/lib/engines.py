@@ -99,7 +99,7 @@ class Wasm2c(Engine):
                  "-DNAME=app", source, rooted("test", "bench", "wasm2c-main.c"),
                  os.path.join(self.RUNTIME, "wasm-rt-impl.c"), "-lm", "-o", product])
         self.timed(bench, compile, product)
-        return [product]
+        return [product, *arguments(bench)]
 
 
 class Node(Engine):

@@ -36,9 +36,11 @@ def bzip2(target):
 
 
 def zstd(name, *flags):
+    """Without the copies for BMI2 that the library would choose between at run time: all sides are
+    compiled for one level of CPU."""
     def make(target):
         _, library, library_flags = recipes.zstd_library()
-        return own(target, "bench-" + name, "zstd.c", library, [*library_flags, *flags])
+        return own(target, "bench-" + name, "zstd.c", library, [*library_flags, "-DDYNAMIC_BMI2=0", *flags])
     return make
 
 

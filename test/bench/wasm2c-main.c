@@ -19,6 +19,8 @@
 enum { Success = 0, BadFile = 8, NotSupported = 52 };
 
 static EXPORTED(_instance_t) instance;
+static int argumentCount;
+static char **arguments;
 static unsigned char *at(u32 address) { return EXPORTED(Z_memory)(&instance)->data + address; }
 static u32 load(u32 address) {
   u32 value;
@@ -69,13 +71,20 @@ u32 WASI(fd_fdstat_get)(SELF, u32 file, u32 result) {
 }
 u32 WASI(fd_prestat_get)(SELF, u32 file, u32 result) { return BadFile; }
 u32 WASI(args_sizes_get)(SELF, u32 count, u32 size) {
-  store(count, 2);
-  return store(size, 6);
+  u32 bytes = 0;
+  for (int i = 0; i < argumentCount; i++)
+    bytes += (u32)strlen(arguments[i]) + 1;
+  store(count, (u32)argumentCount);
+  return store(size, bytes);
 }
 u32 WASI(args_get)(SELF, u32 vector, u32 text) {
-  memcpy(at(text), "app\0-", 6); // what Lua needs to read its program from the standard input
-  store(vector, text);
-  return store(vector + 4, text + 4);
+  for (int i = 0; i < argumentCount; i++) {
+    u32 size = (u32)strlen(arguments[i]) + 1;
+    memcpy(at(text), arguments[i], size);
+    store(vector + 4 * (u32)i, text);
+    text += size;
+  }
+  return Success;
 }
 u32 WASI(environ_sizes_get)(SELF, u32 count, u32 size) {
   store(count, 0);
@@ -123,7 +132,9 @@ REFUSE(path_unlink_file, u32 a, u32 b, u32 c)
 REFUSE(poll_oneoff, u32 a, u32 b, u32 c, u32 d)
 u32 WASI(sched_yield)(SELF) { return Success; }
 
-int main(void) {
+int main(int argc, char **argv) {
+  argumentCount = argc;
+  arguments = argv;
   wasm_rt_init();
   EXPORTED(_init_module)();
   EXPORTED(_instantiate)(&instance, NULL);
