@@ -78,9 +78,11 @@ constexpr uint64_t roundUp(uint64_t value, uint64_t to) { return (value + to - 1
 
 constexpr uint64_t PageSize = 65536; ///< What mappings are rounded to where it costs nothing.
 
-/// Collects a message and writes it to standard error in few calls, without allocating.
+/// Collects a message and writes it in few calls, without allocating; to standard error if nothing
+/// else is said.
 class Message {
 public:
+  explicit Message(int fd = 2) : fd(fd) {}
   ~Message() { flush(); }
   Message &text(const char *text);
   Message &text(const char *text, size_t size);
@@ -88,6 +90,7 @@ public:
   void flush();
 
 private:
+  int fd;
   size_t used = 0;
   char buffer[512];
 };

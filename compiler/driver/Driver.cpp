@@ -9,6 +9,7 @@
 #include "driver/Driver.h"
 
 #include "driver/Backend.h"
+#include "driver/Invoke.h"
 #include "driver/Outputs.h"
 #include "driver/Workers.h"
 #include "link/Imports.h"
@@ -40,8 +41,11 @@ Form formOf(const CompileOptions &options) {
 
 /// What an executable needs beyond a valid module: a start. "" in `entry` where code is only shown
 /// and has none.
-bool findEntry(const CompileOptions &options, const Module &module, std::string &entry,
+bool findEntry(const CompileOptions &options, const Module &module, ProgramOptions &program,
                Diagnostics &diag) {
+  if (!options.invoke.empty())
+    return resolveInvoke(options.invoke, module, program, diag);
+  std::string &entry = program.entry;
   entry = options.entry;
   if (entry.empty())
     return true;
@@ -49,8 +53,9 @@ bool findEntry(const CompileOptions &options, const Module &module, std::string 
   bool isProgram = options.kind == OutputKind::Executable;
   if (!start && isProgram) {
     diag.error(Location::none(),
-               fmt::format("no function \"{}\" is exported, so there is nothing to start; -shared "
-                           "makes a library of this module for a host program",
+               fmt::format("no function \"{}\" is exported, so there is nothing to start; "
+                           "--invoke=EXPORT makes a program that calls another export, -shared a "
+                           "library for a host program",
                            entry));
     return false;
   }
@@ -97,7 +102,7 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   ImportOptions importOptions{options.trapUnknownImports, options.spectest};
   std::optional<std::vector<std::string>> symbols =
       resolveImports(input.module, importOptions, diag);
-  bool hasEntry = findEntry(options, input.module, program.entry, diag);
+  bool hasEntry = findEntry(options, input.module, program, diag);
   if (!symbols || !hasEntry)
     return std::nullopt;
   lowering.importSymbols = std::move(*symbols);

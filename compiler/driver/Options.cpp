@@ -181,6 +181,11 @@ void addProgramOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
   app.add_flag("--inherit-env", o.inheritEnvironment, "Passes the whole environment")->group(group);
   app.add_flag("--sealed", o.sealed, "Ignores SINTER_DIR when the program is started")
       ->group(group);
+  app.add_option("--invoke", o.invoke,
+                 "Calls EXPORT instead of _start, after _initialize if there is one, and prints "
+                 "its results")
+      ->type_name("EXPORT[,ARG..]")
+      ->group(group);
   app.add_option("--stack-size", raw.stackSize, "Stack, in bytes or with K, M, G (default 8M)")
       ->type_name("SIZE")
       ->group(group);
@@ -295,6 +300,8 @@ std::string combine(const Raw &raw, CompileOptions &o) {
     o.kind = OutputKind::Assembly;
   else if (raw.shared)
     o.kind = OutputKind::SharedObject;
+  if (!o.invoke.empty() && o.kind != OutputKind::Executable && !o.staticForm)
+    return "--invoke makes an executable; a host program calls the exports of a library";
   if (!raw.form.empty()) {
     if (o.kind == OutputKind::Executable && !o.staticForm)
       return "--form=instanced goes with -c, -S and -emit-llvm; an executable has static form";

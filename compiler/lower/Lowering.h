@@ -49,6 +49,10 @@ struct ProgramOptions {
   bool inheritEnvironment = false;
   bool sealed = false;
   std::string entry = "_start"; ///< the export to run; empty: none (a driver calls exports itself)
+  /// The entry's arguments by their bits (null references: 0); its results are printed.
+  std::vector<uint64_t> arguments;
+  /// An exported function of no parameters and results that is called before the entry; empty: none.
+  std::string initializer;
 };
 
 struct LoweringOptions {

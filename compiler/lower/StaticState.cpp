@@ -276,12 +276,47 @@ private:
       return m.null();
     llvm::Function *entry = makeFunction("wasm.entry");
     IRBuilder<> b(BasicBlock::Create(m.context, "entry", entry));
-    FuncIndex f{start->index};
-    // A backtrace ends with the function that the program started with.
-    m.function(f)->addFnAttr(Attribute::NoInline);
-    b.CreateCall(m.uniformType, m.function(f), packArguments(m, b, {}, nullptr, {}, nullptr));
+    const ProgramOptions &program = plan.options.program;
+    if (!program.initializer.empty())
+      callExport(b, *module.findExport(program.initializer, ExternKind::Func), {});
+    ValueList results = callExport(b, *start, program.arguments);
+    const FuncType &type = module.funcType(FuncIndex(start->index));
+    for (size_t r = 0; r < results.size(); ++r)
+      printResult(b, type.results[r], results[r]);
     b.CreateRetVoid();
     return entry;
+  }
+
+  /// Calls an export with arguments that are known by their bits.
+  ValueList callExport(IRBuilder<> &b, const Export &callee, ArrayRef<uint64_t> arguments) {
+    FuncIndex f{callee.index};
+    const FuncType &type = module.funcType(f);
+    InstanceAccess access(m, b, nullptr);
+    auto area = [&] { return access.argumentArea(); };
+    ValueList values;
+    for (size_t i = 0; i < type.parameters.size(); ++i)
+      values.push_back(m.known(type.parameters[i], {arguments[i], {}}));
+    // A backtrace ends with the function that the program started with.
+    m.function(f)->addFnAttr(Attribute::NoInline);
+    Value *returned = b.CreateCall(m.uniformType, m.function(f),
+                                   packArguments(m, b, type, nullptr, values, area));
+    return unpackResults(m, b, type, returned, area);
+  }
+
+  /// Hands a result to the runtime: its type's code, and its bits.
+  void printResult(IRBuilder<> &b, ValueType type, Value *value) {
+    Value *low = nullptr, *high = m.integer(0);
+    if (type.kind() == ValueType::Kind::V128) {
+      low = b.CreateExtractElement(value, uint64_t(0));
+      high = b.CreateExtractElement(value, uint64_t(1));
+    } else if (type.isRef()) {
+      low = b.CreatePtrToInt(value, m.i64);
+    } else {
+      low = b.CreateZExt(
+          b.CreateBitCast(value, b.getIntNTy(value->getType()->getPrimitiveSizeInBits())), m.i64);
+    }
+    b.CreateCall(m.libcall(Libcall::PrintResult),
+                 {ConstantInt::get(m.i32, abiCode(type)), low, high});
   }
 
   void defineProgram() {

@@ -69,6 +69,9 @@ struct CompileOptions {
   bool sealed = false;
   bool trapUnknownImports = false;
 
+  /// --invoke=: "EXPORT[,argument..]", which the program calls instead of `entry`.
+  std::string invoke;
+
   // For the conformance tests: a program whose exports a linked native driver calls.
   std::string entry = "_start";        ///< empty: none
   bool spectest = false;               ///< module "spectest" is provided

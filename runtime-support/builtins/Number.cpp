@@ -68,10 +68,16 @@ struct Decimal {
   int point = 0; ///< The value is 0.DIGITS times ten to this power.
 };
 
-/// The shortest digits of a positive finite double with this fraction and exponent.
-Decimal shortest(uint64_t fraction, int exponent) {
-  constexpr uint64_t hidden = UINT64_C(1) << 52;
-  constexpr int lowestExponent = -1074;
+/// How a binary format (IEEE 754) lays a number out.
+struct Format {
+  unsigned fractionBits, exponentBits;
+  int lowestExponent() const { return 2 - (1 << (exponentBits - 1)) - int(fractionBits); }
+};
+
+/// The shortest digits that a positive finite number of this fraction and exponent is nearest to.
+Decimal shortest(uint64_t fraction, int exponent, Format format) {
+  uint64_t hidden = UINT64_C(1) << format.fractionBits;
+  int lowestExponent = format.lowestExponent();
   // At a power of two the gap below is half the gap above.
   unsigned uneven = fraction == hidden && exponent > lowestExponent;
   bool even = fraction % 2 == 0;
@@ -140,30 +146,30 @@ struct Text {
   }
 };
 
-} // namespace
-
-size_t formatNumber(double value, char (&text)[NumberLimit]) {
-  uint64_t bits;
-  __builtin_memcpy(&bits, &value, sizeof bits);
+size_t print(uint64_t bits, Format format, char *text) {
   Text out{text};
-  int biased = int(bits >> 52 & 0x7ff);
-  uint64_t fraction = bits & ((UINT64_C(1) << 52) - 1);
-  if (biased == 0x7ff && fraction) {
+  int specialExponent = (1 << format.exponentBits) - 1;
+  int biased = int(bits >> format.fractionBits) & specialExponent;
+  uint64_t hidden = UINT64_C(1) << format.fractionBits;
+  uint64_t fraction = bits & (hidden - 1);
+  bool isZero = biased == 0 && fraction == 0;
+  if (biased == specialExponent && fraction) {
     out.put("NaN");
     return out.size;
   }
-  if (bits >> 63 && bits << 1)
+  if (bits >> (format.fractionBits + format.exponentBits) && !isZero)
     out.put('-');
-  if (biased == 0x7ff) {
+  if (biased == specialExponent) {
     out.put("Infinity");
     return out.size;
   }
-  if (!(bits << 1)) {
+  if (isZero) {
     out.put('0');
     return out.size;
   }
-  Decimal number =
-      biased ? shortest(fraction | UINT64_C(1) << 52, biased - 1075) : shortest(fraction, -1074);
+  int lowest = format.lowestExponent();
+  Decimal number = biased ? shortest(fraction | hidden, biased - 1 + lowest, format)
+                          : shortest(fraction, lowest, format);
   int count = number.count, point = number.point;
   if (point > 21 || point <= -6) {
     for (int i = 0; i != count; ++i) {
@@ -192,6 +198,15 @@ size_t formatNumber(double value, char (&text)[NumberLimit]) {
   }
   out.zeros(point - count);
   return out.size;
+}
+
+} // namespace
+
+size_t formatNumber(double value, char (&text)[NumberLimit]) {
+  return print(__builtin_bit_cast(uint64_t, value), {52, 11}, text);
+}
+size_t formatNumber(float value, char (&text)[NumberLimit]) {
+  return print(__builtin_bit_cast(uint32_t, value), {23, 8}, text);
 }
 
 } // namespace sinter::rt

@@ -1,8 +1,8 @@
-//===-- Number.h - The shortest decimal that reads back as a double ---------===//
+//===-- Number.h - The shortest decimal that reads back as a number ---------===//
 //
 // As JavaScript prints numbers (ECMA-262, Number::toString), after Steele and
 // White's free-format algorithm over big integers: slow and short, which is
-// right for a tracing call.
+// right for a tracing call and the results of --invoke.
 //
 //===----------------------------------------------------------------------===//
 #pragma once
@@ -16,5 +16,7 @@ constexpr size_t NumberLimit = 32;
 
 /// Writes `value` to `text`, without a NUL; returns the length.
 size_t formatNumber(double value, char (&text)[NumberLimit]);
+/// The shortest that reads back as that float.
+size_t formatNumber(float value, char (&text)[NumberLimit]);
 
 } // namespace sinter::rt

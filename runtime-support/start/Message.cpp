@@ -1,4 +1,4 @@
-//===-- Message.cpp - Sentences for standard error --------------------------===//
+//===-- Message.cpp - Sentences for whoever started the program --------------===//
 
 #include "Runtime.h"
 #include "sys/Sys.h"
@@ -28,7 +28,7 @@ Message &Message::number(uint64_t value) {
 void Message::flush() {
   size_t done = 0;
   while (done != used) {
-    long written = sys::write(2, buffer + done, used - done);
+    long written = sys::write(fd, buffer + done, used - done);
     if (written == -sys::INTR)
       continue;
     if (written <= 0)

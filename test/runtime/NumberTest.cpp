@@ -20,6 +20,11 @@ std::string print(double value) {
   return std::string(text, formatNumber(value, text));
 }
 
+std::string print(float value) {
+  char text[NumberLimit];
+  return std::string(text, formatNumber(value, text));
+}
+
 /// The digits of a number without zeros at either end.
 std::string significantDigits(const std::string &text) {
   std::string digits;
@@ -31,11 +36,27 @@ std::string significantDigits(const std::string &text) {
   return digits;
 }
 
+TEST(Number, IsShortestForAFloat) {
+  EXPECT_EQ(print(0.1f), "0.1");
+  EXPECT_EQ(print(16777216.0f), "16777216");
+  EXPECT_EQ(print(std::numeric_limits<float>::denorm_min()), "1e-45");
+  EXPECT_EQ(print(std::numeric_limits<float>::max()), "3.4028235e+38");
+  std::mt19937 random(1);
+  for (unsigned i = 0; i != 2000; ++i) {
+    float value;
+    uint32_t bits = random();
+    std::memcpy(&value, &bits, sizeof value);
+    if (std::isfinite(value)) {
+      EXPECT_EQ(std::strtof(print(value).c_str(), nullptr), value);
+    }
+  }
+}
+
 TEST(Number, FollowsJavaScript) {
-  EXPECT_EQ(print(0), "0");
+  EXPECT_EQ(print(0.0), "0");
   EXPECT_EQ(print(-0.0), "0");
-  EXPECT_EQ(print(1), "1");
-  EXPECT_EQ(print(-42), "-42");
+  EXPECT_EQ(print(1.0), "1");
+  EXPECT_EQ(print(-42.0), "-42");
   EXPECT_EQ(print(0.1), "0.1");
   EXPECT_EQ(print(0.1 + 0.2), "0.30000000000000004");
   EXPECT_EQ(print(1.5e-6), "0.0000015");
