@@ -31,7 +31,8 @@ bool needsCheck(const Function &function) {
   for (const BasicBlock &block : function) {
     for (const Instruction &instruction : block) {
       if (auto *alloca = dyn_cast<AllocaInst>(&instruction)) {
-        slots += alloca->getAllocationSize(function.getDataLayout()).value_or(TypeSize::getFixed(0));
+        slots +=
+            alloca->getAllocationSize(function.getDataLayout()).value_or(TypeSize::getFixed(0));
         continue;
       }
       auto *call = dyn_cast<CallBase>(&instruction);
@@ -98,6 +99,16 @@ void insertCheck(Function &function) {
   b.CreateUnreachable();
 }
 
+/// Lowering's, which have kept instances for the checks.
+void eraseFakeUses(llvm::Module &module) {
+  Function *fakeUse = module.getFunction("llvm.fake.use");
+  if (!fakeUse)
+    return;
+  for (User *user : make_early_inc_range(fakeUse->users()))
+    cast<Instruction>(user)->eraseFromParent();
+  fakeUse->eraseFromParent();
+}
+
 } // namespace
 
 void insertStackLimitChecks(llvm::Module &module) {
@@ -108,6 +119,7 @@ void insertStackLimitChecks(llvm::Module &module) {
       functions.push_back(&function);
   for (Function *function : functions)
     insertCheck(*function);
+  eraseFakeUses(module);
 }
 
 } // namespace sinter

@@ -12,6 +12,8 @@
 #include "lower/FunctionLowering.h"
 #include "wasm/FunctionValidator.h"
 
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/Target/TargetMachine.h"
@@ -25,10 +27,10 @@ ModuleLowering::ModuleLowering(const ModulePlan &plan, unsigned partition, const
                                llvm::Module &ir)
     : plan(plan), module(plan.module), machine(machine), ir(ir), context(ir.getContext()),
       pointer(PointerType::get(context, 0)), i8(Type::getInt8Ty(context)),
-      i32(Type::getInt32Ty(context)), i64(Type::getInt64Ty(context)), f32(Type::getFloatTy(context)),
-      f64(Type::getDoubleTy(context)), partition(partition), isFirst(partition == 0),
-      isAlone(plan.partitions.size() == 1), functions(plan.module.functions.size()),
-      defined(plan.module.functions.size()) {
+      i32(Type::getInt32Ty(context)), i64(Type::getInt64Ty(context)),
+      f32(Type::getFloatTy(context)), f64(Type::getDoubleTy(context)), partition(partition),
+      isFirst(partition == 0), isAlone(plan.partitions.size() == 1),
+      functions(plan.module.functions.size()), defined(plan.module.functions.size()) {
   SmallVector<Type *> parameters = {pointer};
   parameters.append(SINTER_INTEGER_REGISTERS, i64);
   parameters.append(SINTER_FLOAT_REGISTERS, f64);
@@ -88,8 +90,9 @@ void ModuleLowering::setAttributes(llvm::Function *f) {
   if (!plan.usesExceptions())
     attributes.addAttribute(Attribute::NoUnwind);
   attributes.addUWTableAttr(UWTableKind::Async);
-  // A call that exhausts the stack must do so (core 4.3 leaves the limit open, not the trap): turning recursion
-  // into a loop would make it run forever. Guaranteed tail calls are musttail and not concerned.
+  // A call that exhausts the stack must do so (core 4.3 leaves the limit open, not the trap):
+  // turning recursion into a loop would make it run forever. Guaranteed tail calls are musttail and
+  // not concerned.
   attributes.addAttribute("disable-tail-calls", "true");
   // Every stack ends in a guard region, which a large frame must not jump over.
   attributes.addAttribute("probe-stack", "inline-asm");
@@ -121,7 +124,7 @@ llvm::Function *ModuleLowering::function(FuncIndex f) {
   FunctionType *type =
       uniform ? uniformType : naturalType(module.funcType(f), /*withInstance=*/!plan.isStatic());
   result = llvm::Function::Create(type, GlobalValue::ExternalLinkage,
-                            "wasm." + Twine(raw(f)) + "." + module.functionName(f), ir);
+                                  "wasm." + Twine(raw(f)) + "." + module.functionName(f), ir);
   setAttributes(result);
   const Partition &own = plan.partitions[partition];
   bool here = raw(f) >= own.begin && raw(f) < own.end;
@@ -193,8 +196,8 @@ FunctionCallee ModuleLowering::libcall(Libcall call) {
   SmallVector<Type *> parameters;
   for (char c : row.signature.substr(2))
     parameters.push_back(letter(c));
-  auto callee =
-      ir.getOrInsertFunction(row.symbol, FunctionType::get(letter(row.signature[0]), parameters, false));
+  auto callee = ir.getOrInsertFunction(
+      row.symbol, FunctionType::get(letter(row.signature[0]), parameters, false));
   auto *f = cast<llvm::Function>(callee.getCallee());
   bool throws = call == Libcall::Throw || call == Libcall::ThrowInstance;
   if (!throws)
@@ -251,7 +254,8 @@ GlobalVariable *ModuleLowering::global(GlobalIndex g) {
 }
 
 Constant *ModuleLowering::funcRef(FuncIndex f) {
-  return state(ArrayType::get(pointer, SINTER_SLOTS_FuncRef), "wasm.funcref." + Twine(raw(f)), true);
+  return state(ArrayType::get(pointer, SINTER_SLOTS_FuncRef), "wasm.funcref." + Twine(raw(f)),
+               true);
 }
 
 GlobalVariable *ModuleLowering::argumentArea() {
@@ -290,7 +294,8 @@ Constant *ModuleLowering::typeSymbol(TypeIndex t) {
 }
 
 GlobalVariable *ModuleLowering::dataBytes(DataIndex d) {
-  return state(ArrayType::get(i8, module.datas[d].bytes.size()), "wasm.data." + Twine(raw(d)), true);
+  return state(ArrayType::get(i8, module.datas[d].bytes.size()), "wasm.data." + Twine(raw(d)),
+               true);
 }
 
 GlobalVariable *ModuleLowering::dataLength(DataIndex d) {
@@ -298,8 +303,8 @@ GlobalVariable *ModuleLowering::dataLength(DataIndex d) {
 }
 
 GlobalVariable *ModuleLowering::elemItems(ElemIndex e) {
-  return state(ArrayType::get(pointer, module.elems[e].items.size()),
-               "wasm.elem." + Twine(raw(e)), false);
+  return state(ArrayType::get(pointer, module.elems[e].items.size()), "wasm.elem." + Twine(raw(e)),
+               false);
 }
 
 GlobalVariable *ModuleLowering::elemLength(ElemIndex e) {
@@ -317,7 +322,8 @@ Constant *ModuleLowering::known(ValueType type, const KnownValue &value) {
   case ValueType::Kind::I64:
     return ConstantInt::get(i64, value.bits);
   case ValueType::Kind::F32:
-    return ConstantFP::get(context, APFloat(APFloat::IEEEsingle(), APInt(32, uint32_t(value.bits))));
+    return ConstantFP::get(context,
+                           APFloat(APFloat::IEEEsingle(), APInt(32, uint32_t(value.bits))));
   case ValueType::Kind::F64:
     return ConstantFP::get(context, APFloat(APFloat::IEEEdouble(), APInt(64, value.bits)));
   case ValueType::Kind::V128:
@@ -330,11 +336,10 @@ Constant *ModuleLowering::known(ValueType type, const KnownValue &value) {
 }
 
 GlobalVariable *ModuleLowering::constant(Constant *value, const Twine &name) {
-  auto *g = new GlobalVariable(ir, value->getType(), true, GlobalValue::PrivateLinkage, value, name);
-  g->setAlignment(Align(value->getType()->isArrayTy() &&
-                                value->getType()->getArrayElementType() == i8
-                            ? 1
-                            : 8));
+  auto *g =
+      new GlobalVariable(ir, value->getType(), true, GlobalValue::PrivateLinkage, value, name);
+  g->setAlignment(Align(
+      value->getType()->isArrayTy() && value->getType()->getArrayElementType() == i8 ? 1 : 8));
   return g;
 }
 
@@ -345,7 +350,8 @@ Constant *ModuleLowering::record(ArrayRef<Constant *> fields) {
 Constant *ModuleLowering::records(ArrayRef<Constant *> items, const Twine &name) {
   if (items.empty())
     return null();
-  return constant(ConstantArray::get(ArrayType::get(items[0]->getType(), items.size()), items), name);
+  return constant(ConstantArray::get(ArrayType::get(items[0]->getType(), items.size()), items),
+                  name);
 }
 
 Constant *ModuleLowering::string(StringRef text) {
@@ -360,7 +366,21 @@ bool ModuleLowering::lowerFunction(FuncIndex f, Diagnostics &diag) {
   FeatureSet used;
   if (!walkFunction(module, f, plan.options.features, used, sink, diag))
     return false;
+  keepInstance(function(f));
   return true;
+}
+
+/// The check of the stack's limit comes after the optimiser and finds the limit through the
+/// instance, which must not be dropped as an argument that nobody reads.
+void ModuleLowering::keepInstance(llvm::Function *f) {
+  if (plan.isStatic() || !plan.options.optimize)
+    return;
+  for (llvm::Instruction &instruction : instructions(f))
+    if (auto *call = dyn_cast<CallBase>(&instruction); call && !isa<IntrinsicInst>(call)) {
+      IRBuilder<>(&*f->getEntryBlock().getFirstNonPHIOrDbgOrAlloca())
+          .CreateIntrinsic(Intrinsic::fake_use, {}, {f->getArg(0)});
+      return;
+    }
 }
 
 void ModuleLowering::exportFunctions() {
@@ -371,8 +391,8 @@ void ModuleLowering::exportFunctions() {
     const Partition &own = plan.partitions[partition];
     bool here = plan.isImported(f) ? isFirst : entry.index >= own.begin && entry.index < own.end;
     if (here)
-      GlobalAlias::create(uniformType, 0, GlobalValue::ExternalLinkage,
-                          exportSymbol(entry.name), function(f), &ir);
+      GlobalAlias::create(uniformType, 0, GlobalValue::ExternalLinkage, exportSymbol(entry.name),
+                          function(f), &ir);
   }
 }
 
@@ -389,7 +409,8 @@ bool ModuleLowering::run(Diagnostics &diag) {
     else
       lowerInstancedState(*this);
   }
-  // Small callees that live elsewhere, for the inliner. They call nothing, so this adds no further ones.
+  // Small callees that live elsewhere, for the inliner. They call nothing, so this adds no further
+  // ones.
   if (plan.options.optimize && !isAlone) {
     for (uint32_t f = module.importedFunctions; f < module.functions.size(); ++f) {
       bool here = f >= own.begin && f < own.end;

@@ -61,7 +61,8 @@ public:
   [[nodiscard]] llvm::Type *type(ValueType type) const;
   /// Nothing, the single result, or a struct of all.
   [[nodiscard]] llvm::Type *resultType(const FuncType &type) const;
-  /// The prototype of a function that is only called directly; `withInstance` adds the instance in front.
+  /// The prototype of a function that is only called directly; `withInstance` adds the instance in
+  /// front.
   [[nodiscard]] llvm::FunctionType *naturalType(const FuncType &type, bool withInstance) const;
 
   /// The function, declared on first use. Not for imports of instanced form.
@@ -88,10 +89,10 @@ public:
   /// What makes landing pads known to unwinders; ours goes by the tables alone.
   llvm::Function *personality();
   llvm::GlobalVariable *dataBytes(DataIndex d);
-  llvm::GlobalVariable *dataLength(DataIndex d);  ///< static form
-  llvm::GlobalVariable *elemItems(ElemIndex e);   ///< static form: pointers
-  llvm::GlobalVariable *elemLength(ElemIndex e);  ///< static form
-  llvm::GlobalVariable *typeIds();                ///< instanced form
+  llvm::GlobalVariable *dataLength(DataIndex d); ///< static form
+  llvm::GlobalVariable *elemItems(ElemIndex e);  ///< static form: pointers
+  llvm::GlobalVariable *elemLength(ElemIndex e); ///< static form
+  llvm::GlobalVariable *typeIds();               ///< instanced form
 
   [[nodiscard]] llvm::MDNode *storageTag(Storage storage) const { return tags[size_t(storage)]; }
   [[nodiscard]] llvm::Constant *known(ValueType type, const KnownValue &value);
@@ -111,6 +112,7 @@ public:
 
 private:
   [[nodiscard]] bool lowerFunction(FuncIndex f, Diagnostics &diag);
+  void keepInstance(llvm::Function *f);
   /// A piece of state: defined by the first partition, declared by others.
   llvm::GlobalVariable *state(llvm::Type *type, const llvm::Twine &name, bool isConstant);
   /// Names exported functions for a driver (LoweringOptions::exportSymbols).
