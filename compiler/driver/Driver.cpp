@@ -9,7 +9,9 @@
 #include "driver/Driver.h"
 
 #include "driver/Backend.h"
+#include "driver/HeaderWriter.h"
 #include "driver/Invoke.h"
+#include "driver/Mangle.h"
 #include "driver/Outputs.h"
 #include "driver/Workers.h"
 #include "link/Imports.h"
@@ -35,8 +37,10 @@ OptLevel levelOf(char level) {
 }
 
 Form formOf(const CompileOptions &options) {
+  if (options.kind == OutputKind::SharedObject || options.kind == OutputKind::StaticLibrary)
+    return Form::Instanced;
   bool isStatic = options.staticForm || options.kind == OutputKind::Executable;
-  return isStatic && options.kind != OutputKind::SharedObject ? Form::Static : Form::Instanced;
+  return isStatic ? Form::Static : Form::Instanced;
 }
 
 /// What an executable needs beyond a valid module: a start. "" in `entry` where code is only shown
@@ -87,6 +91,9 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
     lowering.partitionBytes = options.partitionBytes;
   lowering.spectest = options.spectest;
   lowering.exportSymbols = options.exportSymbols;
+  lowering.name = !options.name.empty()
+                      ? options.name
+                      : moduleIdentifier(options.output == "-" ? options.input : options.output);
 
   ProgramOptions &program = lowering.program;
   program.stackSize = options.stackSize;
@@ -177,6 +184,10 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
     plan = planModule(module, *lowering);
   }
   tell(options, fmt::format("{} partitions, {} threads", partitionCount(*plan), jobs));
+
+  // What a host of the module includes.
+  if (!options.header.empty() && !outputs.addHeader(writeHeader(*plan), diag))
+    return false;
 
   // Lower each partition, link the inlinable part of the runtime, optimise, emit; in parallel.
   BackendJob backend;

@@ -7,6 +7,7 @@
 
 #include "driver/Options.h"
 
+#include "driver/Mangle.h"
 #include "driver/Version.h"
 
 #include <CLI/CLI.hpp>
@@ -17,8 +18,8 @@ namespace sinter {
 namespace {
 
 /// Options with one dash in clang's manner; some take "=value".
-constexpr const char *singleDash[] = {"-shared", "-emit-llvm", "-disable-llvm-passes",
-                                      "-mcpu",   "-mattr",     "-mllvm"};
+constexpr const char *singleDash[] = {"-shared", "-static", "-emit-llvm", "-disable-llvm-passes",
+                                      "-mcpu",   "-mattr",  "-mllvm"};
 
 std::string translate(std::string_view argument) {
   for (std::string_view option : singleDash)
@@ -119,7 +120,7 @@ struct Raw {
   std::string stackSize;
   std::string form, memory, trapState;
   std::vector<std::string> directories, readOnlyDirectories;
-  bool shared = false, object = false, assembly = false, llvm = false;
+  bool shared = false, archive = false, object = false, assembly = false, llvm = false;
 };
 
 void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
@@ -196,13 +197,24 @@ void addProgramOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
 
 void addOutputOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
   const char *group = "What to make";
-  app.add_option("-o", o.output,
-                 "File to make (default: IN's name in this folder, with .so, .o, .s, .ll or .bc "
-                 "as fits). `-` with -S or -emit-llvm: standard output. With -S and -emit-llvm a "
-                 "large module makes several files, OUT.0.s, OUT.1.s, ..")
+  app.add_option(
+         "-o", o.output,
+         "File to make (default: IN's name in this folder, with .so, .a, .o, .s, .ll or .bc "
+         "as fits). `-` with -S or -emit-llvm: standard output. With -S and -emit-llvm a "
+         "large module makes several files, OUT.0.s, OUT.1.s, ..")
       ->type_name("OUT")
       ->group(group);
   app.add_flag("--shared", raw.shared, "A shared object for a host program")->group(group);
+  app.add_flag("--static", raw.archive, "The same as a static library (.a)")->group(group);
+  app.add_option("--header", o.header,
+                 "With -shared, -static or -c: writes a C header for the module, too. With "
+                 "--memory=checked a host needs nothing else")
+      ->type_name("FILE.h")
+      ->group(group);
+  app.add_option("--name", o.name,
+                 "What the module is called in C (default: OUT's name without lib and extension)")
+      ->type_name("NAME")
+      ->group(group);
   app.add_flag("-c", raw.object, "An object file; with -emit-llvm bitcode")->group(group);
   app.add_flag("-S", raw.assembly, "Assembly")->group(group);
   app.add_flag("--emit-llvm", raw.llvm, "LLVM IR")->group(group);
@@ -290,6 +302,8 @@ std::string combine(const Raw &raw, CompileOptions &o) {
 
   if (raw.shared && (raw.object || raw.assembly || raw.llvm))
     return "-shared makes a whole shared object; it does not go with -c, -S or -emit-llvm";
+  if (raw.archive && (raw.shared || raw.assembly || raw.llvm))
+    return "-static makes a library; it does not go with -shared, -S or -emit-llvm";
   if (raw.object && raw.assembly)
     return "-c and -S contradict each other";
   if (raw.llvm)
@@ -300,14 +314,22 @@ std::string combine(const Raw &raw, CompileOptions &o) {
     o.kind = OutputKind::Assembly;
   else if (raw.shared)
     o.kind = OutputKind::SharedObject;
+  else if (raw.archive)
+    o.kind = OutputKind::StaticLibrary;
   if (!o.invoke.empty() && o.kind != OutputKind::Executable && !o.staticForm)
     return "--invoke makes an executable; a host program calls the exports of a library";
+  bool isLibrary = o.kind == OutputKind::SharedObject || o.kind == OutputKind::StaticLibrary;
   if (!raw.form.empty()) {
     if (o.kind == OutputKind::Executable && !o.staticForm)
       return "--form=instanced goes with -c, -S and -emit-llvm; an executable has static form";
-    if (o.kind == OutputKind::SharedObject && o.staticForm)
-      return "--form=static goes with -c, -S and -emit-llvm; a shared object has instanced form";
+    if (isLibrary && o.staticForm)
+      return "--form=static goes with -c, -S and -emit-llvm; a library has instanced form";
   }
+  bool hasInterface = isLibrary || (o.kind == OutputKind::Object && !o.staticForm);
+  if (!o.header.empty() && !hasInterface)
+    return "--header goes with -shared, -static and -c: an executable has no host to include it";
+  if (!o.name.empty() && !isIdentifier(o.name))
+    return "--name: \"" + o.name + "\" is no identifier of C";
   return {};
 }
 
@@ -325,6 +347,8 @@ std::string defaultOutput(const CompileOptions &o) {
     return stem == o.input ? "a.out" : stem;
   case OutputKind::SharedObject:
     return stem + ".so";
+  case OutputKind::StaticLibrary:
+    return stem + ".a";
   case OutputKind::Object:
     return stem + ".o";
   case OutputKind::Assembly:

@@ -8,6 +8,7 @@
 
 #include "driver/Outputs.h"
 
+#include "link/Archive.h"
 #include "link/Linker.h"
 #include "link/RuntimeArchive.h"
 
@@ -54,16 +55,23 @@ bool Outputs::open(Diagnostics &diag) {
   return true;
 }
 
+bool Outputs::addHeader(const std::string &text, Diagnostics &diag) {
+  header = std::make_unique<OutputFile>(options.header);
+  return header->write({reinterpret_cast<const uint8_t *>(text.data()), text.size()}, diag);
+}
+
 bool Outputs::finish(std::vector<Product> products, const TargetSpec &spec,
                      const std::vector<ImagePiece> &pieces, unsigned jobs, TimeReport &times,
                      Diagnostics &diag) {
   bool isObject = options.kind == OutputKind::Object;
   bool isProgram =
       options.kind == OutputKind::Executable || options.kind == OutputKind::SharedObject;
-  if (isProgram || (isObject && (products.size() > 1 || !isStatic(options)))) {
+  bool isLibrary = options.kind == OutputKind::StaticLibrary;
+  if (isProgram || isLibrary || (isObject && (products.size() > 1 || !isStatic(options)))) {
     StageTimer timer(times, Stage::Link, TimeOf::Process);
     return linkProducts(std::move(products), spec, pieces, jobs, diag) &&
-           file->commit(isProgram, diag);
+           (!isLibrary || makeArchive(file->temporaryPath(), "module.o", diag)) &&
+           file->commit(isProgram, diag) && (!header || header->commit(false, diag));
   }
   StageTimer timer(times, Stage::Write);
   return options.output == "-" ? print(products, diag) : writeProducts(products, diag);

@@ -24,6 +24,9 @@ public:
   /// Makes sure that the output can be made, before the long work. False after an error.
   [[nodiscard]] bool open(Diagnostics &diag);
 
+  /// Takes the text of --header, which appears when the rest does. False after an error.
+  [[nodiscard]] bool addHeader(const std::string &text, Diagnostics &diag);
+
   /// Makes it. False after an error.
   [[nodiscard]] bool finish(std::vector<Product> products, const TargetSpec &spec,
                             const std::vector<ImagePiece> &pieces, unsigned jobs, TimeReport &times,
@@ -37,6 +40,7 @@ private:
   [[nodiscard]] bool print(const std::vector<Product> &products, Diagnostics &diag);
 
   const CompileOptions &options;
+  std::unique_ptr<OutputFile> header;
   std::unique_ptr<OutputFile> file; ///< the only one, or the first
   std::string guarded;              ///< its temporary path, removed when the process is killed
 };

@@ -80,22 +80,6 @@ std::string toString(const FuncType &type) {
   return toString(type.parameters) + " -> " + toString(type.results);
 }
 
-const ImportName &importName(const Module &module, ImportRef import) {
-  switch (import.kind) {
-  case ExternKind::Func:
-    return *module.functions[FuncIndex(import.index)].import;
-  case ExternKind::Table:
-    return *module.tables[TableIndex(import.index)].import;
-  case ExternKind::Memory:
-    return *module.memories[MemoryIndex(import.index)].import;
-  case ExternKind::Global:
-    return *module.globals[GlobalIndex(import.index)].import;
-  case ExternKind::Tag:
-    break;
-  }
-  return *module.tags[TagIndex(import.index)].import;
-}
-
 std::string describeImport(const Module &module, ImportRef import) {
   switch (import.kind) {
   case ExternKind::Func:

@@ -32,9 +32,6 @@ resolveImports(const Module &module, const ImportOptions &options, Diagnostics &
 /// "[i32 i32] -> [i32]".
 [[nodiscard]] std::string toString(const FuncType &type);
 
-/// Module and name of an import.
-[[nodiscard]] const ImportName &importName(const Module &module, ImportRef import);
-
 /// What `import` wants, as messages and `sinter inspect` show it: "func [i32] -> []", "memory 1
 /// 10", ...
 [[nodiscard]] std::string describeImport(const Module &module, ImportRef import);

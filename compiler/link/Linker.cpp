@@ -94,7 +94,8 @@ std::string executableScript(const LinkJob &job) {
 }
 
 /// A shared object exports its descriptor; everything else is its own business.
-constexpr llvm::StringLiteral sharedVersionScript = "{ global: sinter_module; local: *; };\n";
+constexpr llvm::StringLiteral sharedVersionScript =
+    "{ global: sinter_module; sinter_module_*; local: *; };\n";
 
 MemoryFile textFile(llvm::StringRef text) {
   return MemoryFile(Bytes(reinterpret_cast<const uint8_t *>(text.data()), text.size()));

@@ -5,7 +5,7 @@
 //   executable   static form: objects and what they need of the runtime, at
 //                fixed addresses, memory 0 above the image (see Linker.cpp)
 //   shared       instanced form: the same, position independent, exporting
-//                sinter_module and nothing else, needing no other library
+//                the module's descriptor and nothing else, needing no other library
 //   relocatable  several objects joined into one; with the runtime's archive,
 //                self-contained and with its hidden symbols made local
 //

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lower/Initializer.h"
+#include "lower/Interface.h"
 
 using namespace llvm;
 
@@ -172,25 +173,17 @@ private:
     return m.record(fields);
   }
 
-  const ImportName *importName(ImportRef import) const {
-    switch (import.kind) {
-    case ExternKind::Func:
-      return &*module.functions[FuncIndex(import.index)].import;
-    case ExternKind::Table:
-      return &*module.tables[TableIndex(import.index)].import;
-    case ExternKind::Memory:
-      return &*module.memories[MemoryIndex(import.index)].import;
-    case ExternKind::Global:
-      return &*module.globals[GlobalIndex(import.index)].import;
-    case ExternKind::Tag:
-      return &*module.tags[TagIndex(import.index)].import;
-    }
-    return nullptr;
-  }
-
   /// The start or the end of what the linker collects in a section.
   Constant *sectionBoundary(StringRef name) {
     auto *g = new GlobalVariable(m.ir, m.i8, true, GlobalValue::ExternalWeakLinkage, nullptr, name);
+    g->setVisibility(GlobalValue::HiddenVisibility);
+    g->setDSOLocal(true);
+    return g;
+  }
+
+  /// A constant of the runtime's.
+  Constant *hiddenSymbol(StringRef name) {
+    auto *g = new GlobalVariable(m.ir, m.i8, true, GlobalValue::ExternalLinkage, nullptr, name);
     g->setVisibility(GlobalValue::HiddenVisibility);
     g->setDSOLocal(true);
     return g;
@@ -218,8 +211,8 @@ private:
            m.constant(ConstantDataArray::get(m.context, ArrayRef(kinds)), "wasm.kinds"), words}));
     }
     for (ImportRef import : module.imports) {
-      const ImportName *name = importName(import);
-      imports.push_back(externRecord(name, name->name, import.kind, import.index));
+      const ImportName &name = importName(module, import);
+      imports.push_back(externRecord(&name, name.name, import.kind, import.index));
     }
     for (const Export &entry : module.exports)
       exports.push_back(externRecord(nullptr, entry.name, entry.kind, entry.index));
@@ -256,11 +249,17 @@ private:
         sectionBoundary("__stop_sinter_functions"),
         sectionBoundary("__start_sinter_code"),
         sectionBoundary("__stop_sinter_code"),
+        m.integer(interfaceHash(plan)),
+        plan.isChecked() ? hiddenSymbol("__sinter_standalone") : m.null(),
     };
     Constant *value = m.record(fields);
     auto *g = new GlobalVariable(m.ir, value->getType(), true, GlobalValue::ExternalLinkage, value,
-                                 "sinter_module");
+                                 "sinter_module_" + plan.options.name);
     g->setAlignment(Align(8));
+    // Several modules may be linked into one program, where only the name that tells them apart
+    // counts.
+    GlobalAlias::create(value->getType(), 0, GlobalValue::WeakAnyLinkage, "sinter_module", g,
+                        &m.ir);
   }
 
   ModuleLowering &m;

@@ -62,6 +62,8 @@ struct LoweringOptions {
   bool optimize = true; ///< false at -O0: no work that only the optimiser would use
   FeatureSet features = FeatureSet::defaults();
   ProgramOptions program;
+  /// Instanced form: what tells the module's descriptor from others' in one program, a C identifier.
+  std::string name = "module";
   /// Static form: what each imported function binds to, by FuncIndex: a C function with the natural prototype,
   /// or "" for one that traps when called.
   std::vector<std::string> importSymbols;

@@ -42,4 +42,20 @@ const Export *Module::findExport(std::string_view name, ExternKind kind) const {
   return nullptr;
 }
 
+const ImportName &importName(const Module &module, ImportRef import) {
+  switch (import.kind) {
+  case ExternKind::Func:
+    return *module.functions[FuncIndex(import.index)].import;
+  case ExternKind::Table:
+    return *module.tables[TableIndex(import.index)].import;
+  case ExternKind::Memory:
+    return *module.memories[MemoryIndex(import.index)].import;
+  case ExternKind::Global:
+    return *module.globals[GlobalIndex(import.index)].import;
+  case ExternKind::Tag:
+    break;
+  }
+  return *module.tags[TagIndex(import.index)].import;
+}
+
 } // namespace sinter

@@ -161,4 +161,7 @@ struct Module {
   [[nodiscard]] const Export *findExport(std::string_view name, ExternKind kind) const;
 };
 
+/// Module and name of an import.
+[[nodiscard]] const ImportName &importName(const Module &module, ImportRef import);
+
 } // namespace sinter

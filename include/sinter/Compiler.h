@@ -25,7 +25,15 @@
 
 namespace sinter {
 
-enum class OutputKind : uint8_t { Executable, SharedObject, Object, Assembly, LlvmIr, Bitcode };
+enum class OutputKind : uint8_t {
+  Executable,
+  SharedObject,
+  StaticLibrary,
+  Object,
+  Assembly,
+  LlvmIr,
+  Bitcode
+};
 
 struct CompileOptions {
   /// The module's file, .wasm or .wat ("-": standard input); what messages call it where `bytes` is
@@ -36,6 +44,11 @@ struct CompileOptions {
   /// The file to make; "-" (Assembly and LlvmIr only) is standard output.
   std::string output;
   OutputKind kind = OutputKind::Executable;
+  /// --header: a C header to write as well (SharedObject, StaticLibrary, Object of instanced form).
+  std::string header;
+  /// --name: what names in the header start with, and the descriptor's symbol ends with; empty: from
+  /// `output`.
+  std::string name;
   /// -O: '0' '1' '2' '3' 's'.
   char optimisation = '2';
 

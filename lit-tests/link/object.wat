@@ -3,7 +3,8 @@
 ;; RUN: %sinter -c %s -o %t.o
 ;; RUN: llvm-nm --undefined-only --no-weak %t.o | count 0
 ;; RUN: llvm-nm --extern-only --defined-only %t.o | FileCheck %s --implicit-check-not={{.}}
-;; CHECK: {{^[0-9a-f]+}} {{[DR]}} sinter_module
+;; CHECK: {{^[0-9a-f]+}} V sinter_module
+;; CHECK-NEXT: {{^[0-9a-f]+}} {{[DR]}} sinter_module_object
 
 ;; --form=static: the program's code alone.
 ;; RUN: %sinter -c --form=static %s -o %t.s.o

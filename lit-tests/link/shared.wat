@@ -3,7 +3,8 @@
 ;; RUN: %sinter -shared %s -o %t.so
 ;; RUN: llvm-nm -D --defined-only %t.so | FileCheck %s --check-prefix=EXPORTS
 ;; EXPORTS-NOT: {{.}}
-;; EXPORTS: {{^[0-9a-f]+}} {{[DR]}} sinter_module
+;; EXPORTS: {{^[0-9a-f]+}} V sinter_module
+;; EXPORTS-NEXT: {{^[0-9a-f]+}} {{[DR]}} sinter_module_shared
 ;; EXPORTS-NOT: {{.}}
 ;; RUN: llvm-nm -D --undefined-only %t.so | count 0
 ;; RUN: llvm-readelf -dlW %t.so | FileCheck %s

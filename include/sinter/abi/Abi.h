@@ -28,7 +28,7 @@
 
 #include <stdint.h>
 
-#define SINTER_ABI_VERSION 3
+#define SINTER_ABI_VERSION 4
 
 /* Slots of the argument area: 1,000 parameters or results of two slots each. */
 #define SINTER_ARGUMENT_SLOTS 2048
@@ -74,6 +74,9 @@ typedef struct SinterFuncType SinterFuncType;
 typedef struct SinterExtern SinterExtern;
 typedef struct SinterOwned SinterOwned;
 typedef struct SinterModule SinterModule;
+typedef struct SinterClosure SinterClosure;
+typedef struct SinterImport SinterImport;
+typedef struct SinterStandalone SinterStandalone;
 typedef struct SinterProgramMemory SinterProgramMemory;
 typedef struct SinterImageRange SinterImageRange;
 typedef struct SinterProgramTable SinterProgramTable;
@@ -96,6 +99,18 @@ typedef SinterException *(*SinterExceptionMaker)(SinterInstance *instance, const
                                                  uint64_t slots);
 typedef void (*SinterExceptionUser)(SinterInstance *instance, SinterException *exception);
 
+/* Rows of Standalone (Layout.def). */
+typedef int32_t (*SinterCreate)(const SinterModule *module, const SinterImport *imports, void *data,
+                                uint64_t stackSize, SinterInstance **instance);
+typedef void (*SinterDestroy)(SinterInstance *instance);
+typedef int32_t (*SinterReset)(SinterInstance *instance);
+typedef int32_t (*SinterCall)(SinterInstance *instance, const SinterFuncRef *function,
+                              const uint64_t *integers, const double *floats, uint64_t *result);
+typedef void (*SinterRaise)(SinterInstance *instance, int32_t code);
+typedef int32_t (*SinterMemoryNew)(uint64_t minimumPages, uint64_t maximumPages, uint64_t pageSize,
+                                   uint64_t flags, SinterMemory **memory);
+typedef void (*SinterMemoryDelete)(SinterMemory *memory);
+
 /* One function's place and name, for backtraces: both fields are distances
    from the field itself. Rows stand in section sinter_functions, sorted by address by the
    linker, between __start_sinter_functions and __stop_sinter_functions. The
@@ -109,6 +124,11 @@ typedef struct SinterFunctionName {
 enum {
 #define TRAP(NAME, CODE, TEXT) SINTER_TRAP_##NAME = CODE,
 #include "sinter/abi/Traps.def"
+};
+
+enum {
+#define STANDALONE_ERROR(NAME, CODE, TEXT) SINTER_STANDALONE_##NAME = CODE,
+#include "sinter/abi/Standalone.def"
 };
 
 /* The structs, as Layout.def lists them. */

@@ -1,0 +1,1 @@
+(module (func (export "add") (param i32 i32)))
