@@ -145,7 +145,9 @@ void learnType(Descriptor &descriptor) {
   // That a terminal cannot seek is how a C library recognises one.
   bool terminal = descriptor.type == FileType::CharacterDevice && sys::isTerminal(descriptor.host);
   if (descriptor.type == FileType::Directory)
-    descriptor.base = right::Directory;
+    descriptor.base &= right::Directory;
+  else if (descriptor.type == FileType::RegularFile)
+    descriptor.base &= right::File, descriptor.inheriting &= right::File;
   else if (descriptor.type == FileType::SocketStream)
     descriptor.base &= right::Socket;
   else if (terminal || descriptor.type == FileType::Unknown)

@@ -130,6 +130,15 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
   file.base = base & directory->inheriting;
   file.inheriting = inheriting & directory->inheriting;
   learnType(file);
+  if (file.isDirectory()) {
+    if (base & right::FdWrite) { // As open(2) has it.
+      sys::close(int(host));
+      return Errno::IsDir;
+    }
+    // Engines do not limit a directory to what was asked for, and programs rely on it. What
+    // its parent cannot pass on (a read-only grant's rights to change) it does not get.
+    file.base = right::Directory & directory->inheriting;
+  }
   Fd opened;
   Errno error = addDescriptor(file, opened);
   if (error == Errno::Success)
@@ -240,7 +249,9 @@ Errno pathSymlink(GuestSpan<char> guestTarget, Fd fd, GuestSpan<char> path) {
     if (parent.mustBeDirectory()) {
       sys::Status status;
       long error = sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
-      return error ? fromSystem(error) : Errno::Exist;
+      if (error)
+        return fromSystem(error);
+      return fileType(status.mode) == FileType::Directory ? Errno::Exist : Errno::NotDir;
     }
     return check(sys::makeSymlink(target.text, parent.directory(), parent.name()));
   });
