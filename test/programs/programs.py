@@ -55,6 +55,17 @@ def stale(out, *sources):
     return not os.path.exists(out) or any(os.path.getmtime(s) > os.path.getmtime(out) for s in sources)
 
 
+def emscripten(name):
+    """C++ with exceptions, which wasi-libc's C++ library lacks."""
+    def make():
+        out, main = cached("wasm-O2", name + "-emscripten.wasm"), source("cxx", name + ".cpp")
+        if stale(out, main):
+            tool("em++")
+            run(["em++", "-O2", "-fwasm-exceptions", "-sSTANDALONE_WASM", main, "-o", out])
+        return out
+    return make
+
+
 def go():
     out, main = cached("wasm-O2", "go.wasm"), source("go", "hello.go")
     if stale(out, main):
@@ -158,6 +169,7 @@ PROGRAMS = [
                               "convert", "call", "stack", "abort")],
     Program("cxx-iostream", cxx("iostream"), (Command(stdin="input.txt"), Command())),
     Program("cxx-containers", cxx("containers")),
+    Program("cxx-exceptions", emscripten("exceptions")),
     Program("go", go, (Command(("/data",)), Command()), environment={"SHOWN": "yes"}),
     Program("rust", rust, (Command(("/data",), "input.txt"), Command(("/nowhere",))),
             environment={"SHOWN": "yes"}),
