@@ -11,6 +11,8 @@
 
 #include "sinter/abi/Abi.h"
 
+#include "llvm/ADT/SetVector.h"
+#include "llvm/Analysis/CFG.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
@@ -45,6 +47,76 @@ bool needsCheck(const Function &function) {
   return slots > leafFrameLimit;
 }
 
+/// A call that does not return, in a block of its own.
+BasicBlock *trapBlock(Function &function, Value *instance, uint32_t trap) {
+  Module &module = *function.getParent();
+  LLVMContext &context = module.getContext();
+  BasicBlock *block = BasicBlock::Create(context, "trap", &function);
+  IRBuilder<> b(block);
+  Value *code = b.getInt32(trap);
+  SmallVector<Value *, 2> arguments;
+  SmallVector<Type *, 2> types;
+  if (instance) {
+    arguments.push_back(instance);
+    types.push_back(instance->getType());
+  }
+  arguments.push_back(code);
+  types.push_back(code->getType());
+  FunctionCallee callee =
+      module.getOrInsertFunction(instance ? "__sinter_trap_instance" : "__sinter_trap",
+                                 FunctionType::get(b.getVoidTy(), types, false));
+  cast<Function>(callee.getCallee())->setDSOLocal(true);
+  CallInst *call = b.CreateCall(callee, arguments);
+  call->setDoesNotReturn();
+  call->setDoesNotThrow();
+  b.CreateUnreachable();
+  return block;
+}
+
+Value *loadField(IRBuilder<> &b, Type *type, Value *record, unsigned slot) {
+  return b.CreateAlignedLoad(type, b.CreateConstInBoundsGEP1_32(b.getInt64Ty(), record, slot),
+                             Align(8));
+}
+
+/// Where every cycle of the function, and every cycle of guaranteed tail calls, comes by. Exception
+/// pads take no branch, so their cycles are met where they begin again.
+SmallVector<BasicBlock *> pollPlaces(Function &function) {
+  SmallVector<std::pair<const BasicBlock *, const BasicBlock *>> edges;
+  FindFunctionBackedges(function, edges);
+  SetVector<BasicBlock *> places;
+  for (auto [from, to] : edges)
+    places.insert(const_cast<BasicBlock *>(to->isEHPad() ? from : to));
+  for (BasicBlock &block : function)
+    if (block.getTerminatingMustTailCall())
+      places.insert(&block);
+  return places.takeVector();
+}
+
+/// Makes loops look whether somebody has set Context.interrupted: a comparison with memory and a
+/// branch that the processor foresees.
+void insertPolls(Function &function) {
+  SmallVector<BasicBlock *> places = pollPlaces(function);
+  if (places.empty())
+    return;
+  BasicBlock &entry = function.getEntryBlock();
+  IRBuilder<> b(&*entry.getFirstNonPHIOrDbgOrAlloca());
+  Value *owner = loadField(b, b.getPtrTy(), function.getArg(0), SINTER_SLOT_Instance_context);
+  Value *flag =
+      b.CreateConstInBoundsGEP1_32(b.getInt64Ty(), owner, SINTER_SLOT_Context_interrupted);
+  BasicBlock::iterator behindLoads = b.GetInsertPoint();
+  BasicBlock *trap = trapBlock(function, function.getArg(0), SINTER_TRAP_Interrupted);
+  for (BasicBlock *place : places) {
+    BasicBlock *body = place->splitBasicBlock(
+        place == &entry ? behindLoads : place->getFirstInsertionPt(), "polled");
+    place->getTerminator()->eraseFromParent();
+    b.SetInsertPoint(place);
+    LoadInst *load = b.CreateAlignedLoad(b.getInt64Ty(), flag, Align(8));
+    load->setAtomic(AtomicOrdering::Monotonic);
+    b.CreateCondBr(b.CreateIsNotNull(load), trap, body,
+                   MDBuilder(function.getContext()).createUnlikelyBranchWeights());
+  }
+}
+
 void insertCheck(Function &function) {
   Module &module = *function.getParent();
   LLVMContext &context = module.getContext();
@@ -63,40 +135,19 @@ void insertCheck(Function &function) {
   Value *stack = b.CreateIntrinsic(Intrinsic::read_register, {i64},
                                    {MetadataAsValue::get(context, registerName)});
   bool instanced = function.getFnAttribute("sinter-stack-limit").getValueAsString() == "instance";
-  auto field = [&](Type *type, Value *record, unsigned slot) {
-    return b.CreateAlignedLoad(type, b.CreateConstInBoundsGEP1_32(i64, record, slot), Align(8));
-  };
   Value *limit;
   if (instanced) {
-    Value *owner = field(pointer, function.getArg(0), SINTER_SLOT_Instance_context);
-    limit = field(i64, owner, SINTER_SLOT_Context_stackLimit);
+    Value *owner = loadField(b, pointer, function.getArg(0), SINTER_SLOT_Instance_context);
+    limit = loadField(b, i64, owner, SINTER_SLOT_Context_stackLimit);
   } else {
     auto *variable = cast<GlobalVariable>(module.getOrInsertGlobal("__sinter_stack_limit", i64));
     variable->setDSOLocal(true);
     limit = b.CreateAlignedLoad(i64, variable, Align(8));
   }
-  BasicBlock *trap = BasicBlock::Create(context, "exhausted", &function);
+  BasicBlock *trap =
+      trapBlock(function, instanced ? function.getArg(0) : nullptr, SINTER_TRAP_StackExhausted);
   b.CreateCondBr(b.CreateICmpULT(stack, limit), trap, body,
                  MDBuilder(context).createUnlikelyBranchWeights());
-
-  b.SetInsertPoint(trap);
-  Value *code = b.getInt32(SINTER_TRAP_StackExhausted);
-  SmallVector<Value *, 2> arguments;
-  SmallVector<Type *, 2> types;
-  if (instanced) {
-    arguments.push_back(function.getArg(0));
-    types.push_back(pointer);
-  }
-  arguments.push_back(code);
-  types.push_back(code->getType());
-  FunctionCallee callee =
-      module.getOrInsertFunction(instanced ? "__sinter_trap_instance" : "__sinter_trap",
-                                 FunctionType::get(b.getVoidTy(), types, false));
-  cast<Function>(callee.getCallee())->setDSOLocal(true);
-  CallInst *call = b.CreateCall(callee, arguments);
-  call->setDoesNotReturn();
-  call->setDoesNotThrow();
-  b.CreateUnreachable();
 }
 
 /// Lowering's, which have kept instances for the checks.
@@ -113,6 +164,10 @@ void eraseFakeUses(llvm::Module &module) {
 
 void insertStackLimitChecks(llvm::Module &module) {
   SmallVector<Function *> functions;
+  for (Function &function : module)
+    if (!function.isDeclaration() && function.hasFnAttribute("sinter-interruptible") &&
+        !function.hasAvailableExternallyLinkage())
+      insertPolls(function);
   for (Function &function : module)
     if (!function.isDeclaration() && function.hasFnAttribute("sinter-stack-limit") &&
         !function.hasAvailableExternallyLinkage() && needsCheck(function))

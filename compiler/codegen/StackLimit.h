@@ -17,7 +17,8 @@ class Module;
 namespace sinter {
 
 /// Inserts the comparison into functions with the attribute "sinter-stack-limit": "symbol" (the limit
-/// is the variable __sinter_stack_limit) or "instance" (it is in the context of the first argument).
+/// is the variable __sinter_stack_limit) or "instance" (it is in the context of the first argument),
+/// and looks for interrupts into the loops of those with "sinter-interruptible".
 void insertStackLimitChecks(llvm::Module &module);
 
 } // namespace sinter

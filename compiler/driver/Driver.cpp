@@ -85,6 +85,7 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   lowering.memory = options.checkedMemory ? MemoryMode::Checked : MemoryMode::Guard;
   bool relaxed = options.trapState ? options.trapState == 'r' : lowering.form == Form::Static;
   lowering.trapState = relaxed ? TrapState::Relaxed : TrapState::Exact;
+  lowering.interruptible = options.interruptible;
   lowering.optimize = options.optimisation != '0';
   lowering.features = input.enabled;
   if (options.partitionBytes)

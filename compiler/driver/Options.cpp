@@ -153,6 +153,10 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
       ->type_name("exact|relaxed")
       ->check(oneOf({"exact", "relaxed"}))
       ->group(group);
+  app.add_flag("--interruptible", o.interruptible,
+               "With -shared, -static or -c: loops can be ended by another thread of the host "
+               "(sinter_store_interrupt)")
+      ->group(group);
   app.add_option("--features", o.features,
                  "WebAssembly features allowed: name or -name,.. on top of the default; "
                  "starting with `mvp`: on top of nothing")
@@ -328,6 +332,10 @@ std::string combine(const Raw &raw, CompileOptions &o) {
   bool hasInterface = isLibrary || (o.kind == OutputKind::Object && !o.staticForm);
   if (!o.header.empty() && !hasInterface)
     return "--header goes with -shared, -static and -c: an executable has no host to include it";
+  bool isInstanced = isLibrary || (o.kind != OutputKind::Executable && !o.staticForm);
+  if (o.interruptible && !isInstanced)
+    return "--interruptible goes with -shared, -static and -c: an executable is interrupted by a "
+           "signal";
   if (!o.name.empty() && !isIdentifier(o.name))
     return "--name: \"" + o.name + "\" is no identifier of C";
   return {};

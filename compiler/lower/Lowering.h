@@ -59,6 +59,7 @@ struct LoweringOptions {
   Form form = Form::Static;
   MemoryMode memory = MemoryMode::Guard;
   TrapState trapState = TrapState::Relaxed;
+  bool interruptible = false; ///< instanced form: loops look whether the host wants them to end
   bool optimize = true; ///< false at -O0: no work that only the optimiser would use
   FeatureSet features = FeatureSet::defaults();
   ProgramOptions program;

@@ -99,6 +99,8 @@ void ModuleLowering::setAttributes(llvm::Function *f) {
   // Codegen may let stores pass accesses that trap, and loads be plain where their traps are safe.
   if (!plan.volatileStores())
     attributes.addAttribute("sinter-traps", "relaxed");
+  if (plan.options.interruptible)
+    attributes.addAttribute("sinter-interruptible");
   if (!plan.isStatic())
     attributes.addAttribute("sinter-stack-limit", "instance");
   else if (plan.isChecked())
@@ -370,13 +372,14 @@ bool ModuleLowering::lowerFunction(FuncIndex f, Diagnostics &diag) {
   return true;
 }
 
-/// The check of the stack's limit comes after the optimiser and finds the limit through the
-/// instance, which must not be dropped as an argument that nobody reads.
+/// The checks of the stack's limit and for interrupts come after the optimiser and find what they
+/// need through the instance, which must not be dropped as an argument that nobody reads.
 void ModuleLowering::keepInstance(llvm::Function *f) {
   if (plan.isStatic() || !plan.options.optimize)
     return;
   for (llvm::Instruction &instruction : instructions(f))
-    if (auto *call = dyn_cast<CallBase>(&instruction); call && !isa<IntrinsicInst>(call)) {
+    if (auto *call = dyn_cast<CallBase>(&instruction);
+        plan.options.interruptible || (call && !isa<IntrinsicInst>(call))) {
       IRBuilder<>(&*f->getEntryBlock().getFirstNonPHIOrDbgOrAlloca())
           .CreateIntrinsic(Intrinsic::fake_use, {}, {f->getArg(0)});
       return;

@@ -63,6 +63,7 @@ struct CompileOptions {
   /// --trap-state=: 'e'xact, 'r'elaxed, or 0: relaxed in static form, exact otherwise.
   char trapState = 0;
   std::string features;          ///< --features=: "simd128,-bulk-memory"
+  bool interruptible = false;    ///< --interruptible: a host can end loops
   bool keepSymbols = false;      ///< -g: keeps the symbol table
   bool disableOptimiser = false; ///< -disable-llvm-passes: IR as it was lowered
   unsigned jobs = 0;             ///< -j; 0: one per hardware thread

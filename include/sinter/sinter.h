@@ -210,6 +210,14 @@ SINTER_API sinter_store_t *sinter_store_new(const sinter_config_t *config);
 /* Ends everything in the store; not while a call into it is running. */
 SINTER_API void sinter_store_delete(sinter_store_t *store);
 
+/* Ends the call that runs in the store, or else the next one, with the trap "interrupted". Any
+   thread may ask for it, while the store lives; the call notices at its next call of a function and, in modules
+   compiled with --interruptible, at the next turn of a loop. Nothing interrupts host functions, one
+   bulk instruction, or a wait. A call by a host function ends first, then the call that it was called by. */
+SINTER_API void sinter_store_interrupt(sinter_store_t *store);
+/* Takes back what no call has noticed; not while a call runs. */
+SINTER_API void sinter_store_clear_interrupt(sinter_store_t *store);
+
 /* Makes an instance: `imports` in the order of the module's imports. Runs the start function. On
    failure nothing of the instance is reachable but through tables that it wrote to before it
    trapped. */

@@ -82,11 +82,14 @@ sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
                                        "set the store's stack size");
   Entry entry = {nullptr, 0, store->entry, self.running, store->context.stackLimit};
   store->entry = &entry;
-  store->context.stackLimit = limit;
+  setStackLimit(*store, limit);
   self.running = store;
   *result = sinterHostEnter(&entry, code, instance, integers, floats);
   self.running = entry.previousRunning;
-  store->context.stackLimit = entry.previousLimit;
+  // Noticed once, by the outermost call last.
+  if (entry.trapCode == SINTER_TRAP_Interrupted && !entry.previous)
+    sinter_store_clear_interrupt(store);
+  setStackLimit(*store, entry.previousLimit);
   store->entry = entry.previous;
   if (!entry.trapCode)
     return nullptr;
@@ -118,8 +121,8 @@ static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
   } else {
     Places places;
     for (uint64_t i = 0; i != type.parameterCount; ++i)
-      values[i] =
-          getSlot(nextPlace(places, type.kinds[i], integers, floats, store->arguments), type.kinds[i]);
+      values[i] = getSlot(nextPlace(places, type.kinds[i], integers, floats, store->arguments),
+                          type.kinds[i]);
     sinter_val_t *results = values + type.parameterCount;
     for (uint64_t i = 0; i != type.resultCount; ++i)
       results[i] = fromSlot(type.kinds[type.parameterCount + i], 0);
@@ -131,8 +134,9 @@ static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
   }
   uint64_t first = 0;
   if (!error)
-    forResults(type, &first, store->arguments,
-               [&](uint64_t i, uint64_t *place) { putSlot(place, values[type.parameterCount + i]); });
+    forResults(type, &first, store->arguments, [&](uint64_t i, uint64_t *place) {
+      putSlot(place, values[type.parameterCount + i]);
+    });
   if (values != few)
     free(values);
   if (!error)

@@ -158,7 +158,8 @@ struct sinter_store_t {
   sinter_global_t *globals;
   sinter_tag_t *tags;
   SinterException *exceptions;
-  sinter::rt::UnwindCache *unwindCache; ///< Made at the first throw; the store keeps its code loaded.
+  sinter::rt::UnwindCache
+      *unwindCache; ///< Made at the first throw; the store keeps its code loaded.
   sinter::host::HostFunction *functions;
   sinter::host::PointerMap objects;
   uint64_t arguments[SINTER_ARGUMENT_SLOTS];
@@ -250,18 +251,32 @@ sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind
 sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
                       const uint64_t *integers, const double *floats, uint64_t *result);
 
+// Interrupt.cpp
+inline bool isInterrupted(const sinter_store_t &store) {
+  return __atomic_load_n(&store.context.interrupted, __ATOMIC_RELAXED) != 0;
+}
+/// Sets the store's stack limit, to one that nothing passes if an interrupt is asked for.
+inline void setStackLimit(sinter_store_t &store, uint64_t limit) {
+  __atomic_store_n(&store.context.stackLimit, limit, __ATOMIC_RELAXED);
+  // Whoever interrupts has a barrier run here, between the flag and the limit.
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  if (isInterrupted(store))
+    __atomic_store_n(&store.context.stackLimit, UINT64_MAX, __ATOMIC_RELAXED);
+}
+
 // Exceptions.cpp
 extern const SinterExceptionHooks exceptionHooks;
 /// Unwinds to the nearest handler in wasm code, or leaves to the innermost entry with an error that
 /// carries the exception.
 [[noreturn]] void raiseException(sinter_store_t *store, SinterException *exception);
-/// The exception that an error carries, which goes with it; null, and the error stays, if it carries none
-/// of this store.
+/// The exception that an error carries, which goes with it; null, and the error stays, if it
+/// carries none of this store.
 SinterException *takeException(sinter_store_t *store, sinter_error_t *error);
 /// What an error does about its exception when it is deleted.
 void dropException(sinter_error_t *error);
 void freeExceptions(sinter_store_t *store);
-/// The object for a tag, made at the first request; `identity` null: a new tag. Null if there is no memory.
+/// The object for a tag, made at the first request; `identity` null: a new tag. Null if there is no
+/// memory.
 sinter_tag_t *tagFor(sinter_store_t *store, const void *identity, const SinterInternedType *type);
 
 // Thread.cpp

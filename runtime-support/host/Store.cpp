@@ -46,6 +46,8 @@ bool PointerMap::insert(const void *key, void *value) {
 /// Context.trap: generated code and runtime hand every explicit trap over here.
 static void onTrap(SinterContext *context, uint64_t code) {
   auto *store = static_cast<sinter_store_t *>(context->owner);
+  if (code == SINTER_TRAP_StackExhausted && isInterrupted(*store))
+    code = SINTER_TRAP_Interrupted;
   store->entry->trapCode = code;
   sinterHostLeave(store->entry);
 }

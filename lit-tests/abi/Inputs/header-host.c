@@ -1,5 +1,5 @@
-// Uses all that the header of header.wat offers; valid C and C++. With an argument the module comes from
-// that shared object, else it is linked. What cannot be used is told.
+// Uses all that the header of header.wat offers; valid C and C++. With an argument the module comes
+// from that shared object, else it is linked. What cannot be used is told.
 #include "m.h"
 
 #include <dlfcn.h>
@@ -12,7 +12,8 @@ static int failures;
       ++failures, fprintf(stderr, "line %d: %s\n", __LINE__, #CONDITION);                          \
   } while (0)
 
-static double hostLog(void *data, sinter_m_t *instance, int32_t a, int64_t b, float c, double d, void *e) {
+static double hostLog(void *data, sinter_m_t *instance, int32_t a, int64_t b, float c, double d,
+                      void *e) {
   int32_t sum = 0;
   if (a == 99)
     sinter_m_trap(instance, 1234);
@@ -22,8 +23,8 @@ static double hostLog(void *data, sinter_m_t *instance, int32_t a, int64_t b, fl
   return a + (double)b + c + d + (e == data);
 }
 
-static int64_t hostPair(void *data, sinter_m_t *instance, sinter_c_v128 a, const sinter_c_FuncRef *b,
-                        sinter_c_v128 *r1, float *r2) {
+static int64_t hostPair(void *data, sinter_m_t *instance, sinter_c_v128 a,
+                        const sinter_c_FuncRef *b, sinter_c_v128 *r1, float *r2) {
   (void)data, (void)instance;
   *r1 = a;
   r1->bytes[0] = 200;

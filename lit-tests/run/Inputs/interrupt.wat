@@ -1,0 +1,23 @@
+(module
+  (import "host" "again" (func $again))
+  (memory 1)
+  (func (export "loop") (loop $l (br $l)))
+  (func (export "nested") (local $i i32)
+    (loop $outer
+      (local.set $i (i32.const 0))
+      (loop $inner
+        (i32.store (i32.shl (local.get $i) (i32.const 2)) (local.get $i))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br_if $inner (i32.lt_u (local.get $i) (i32.const 64))))
+      (br $outer)))
+  (func $fib (param i64) (result i64)
+    (if (result i64) (i64.lt_u (local.get 0) (i64.const 2))
+      (then (local.get 0))
+      (else (i64.add (call $fib (i64.sub (local.get 0) (i64.const 1)))
+                     (call $fib (i64.sub (local.get 0) (i64.const 2)))))))
+  (func (export "recursion") (drop (call $fib (i64.const 80))))
+  (func $tail (export "tail") (return_call $tail2))
+  (func $tail2 (return_call $tail))
+  (func (export "callback") (call $again) (loop $l (br $l)))
+  (func (export "done") (local $i i32)
+    (loop $l (br_if $l (i32.ne (i32.const 1000) (local.tee $i (i32.add (local.get $i) (i32.const 1))))))))
