@@ -233,6 +233,9 @@ void retain(sinter_module_t *module);
 sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,
                            uint64_t pageSize, bool guarded, sinter_memory_t **memory);
 void freeMemory(sinter_memory_t *memory);
+/// As it was made: zeros, of the declared size. False if the system refuses.
+[[nodiscard]] bool resetMemory(SinterMemory &record, uint64_t minimumPages);
+void resetTable(SinterTable &record, uint64_t minimum);
 /// Makes `store` know a shared memory of another store, once. False if there is no memory.
 [[nodiscard]] bool borrowMemory(sinter_store_t *store, const sinter_memory_t *memory);
 /// Of a shared memory it may change at any time.

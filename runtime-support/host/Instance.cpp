@@ -205,6 +205,28 @@ sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *modu
   return error;
 }
 
+sinter_error_t *sinter_instance_reset(sinter_instance_t *instance) {
+  const SinterModule &module = *instance->module->descriptor;
+  auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
+  if (instance->store->entry)
+    return makeError(SINTER_ERROR_USE,
+                     "an instance cannot be reset while a call into its store runs");
+  for (uint64_t i = 0; i != module.memoryCount; ++i)
+    if (module.memories[i].type & SINTER_MEMORY_SHARED)
+      return makeError(SINTER_ERROR_USE, "an instance with a shared memory of its own cannot be "
+                                         "reset, since other threads may be using that");
+  for (uint64_t i = 0; i != module.memoryCount; ++i) {
+    auto &record = *reinterpret_cast<SinterMemory *>(slots + module.memories[i].slot);
+    if (!resetMemory(record, module.memories[i].minimum))
+      return makeError(SINTER_ERROR_RESOURCE, "the system refuses to reset a memory");
+  }
+  for (uint64_t i = 0; i != module.tableCount; ++i)
+    resetTable(*reinterpret_cast<SinterTable *>(slots + module.tables[i].slot),
+               module.tables[i].minimum);
+  // It writes all other slots that do not stay.
+  return initialize(instance);
+}
+
 const sinter_module_t *sinter_instance_module(const sinter_instance_t *instance) {
   return instance->module;
 }

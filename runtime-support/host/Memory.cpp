@@ -132,6 +132,24 @@ void freeMemory(sinter_memory_t *memory) {
   free(memory);
 }
 
+bool resetMemory(SinterMemory &record, uint64_t minimumPages) {
+  uint64_t length = minimumPages * record.pageSize;
+  uint64_t kept = roundUp(length), used = roundUp(record.length);
+  bool isGuarded = record.flags & SINTER_MEMORY_GUARDED;
+  // Pages that were never touched cost nothing, and the first touch of the others gives zeros.
+  if (used && madvise(record.base, used, MADV_DONTNEED) != 0)
+    return false;
+  if (isGuarded && used > kept && mprotect(record.base + kept, used - kept, PROT_NONE) != 0)
+    return false;
+  if (!isGuarded && record.capacity > kept) {
+    munmap(record.base + kept, record.capacity - kept);
+    record.capacity = kept;
+    record.base = kept ? record.base : nullptr;
+  }
+  record.length = length;
+  return true;
+}
+
 static bool growRecord(SinterMemory &record, uint64_t newLength) {
   uint64_t begin = roundUp(record.length), end = roundUp(newLength);
   if (record.flags & SINTER_MEMORY_GUARDED) {

@@ -71,6 +71,13 @@ sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_val
   return nullptr;
 }
 
+void resetTable(SinterTable &record, uint64_t minimum) {
+  // What it grew by stays mapped, for the next time.
+  record.length = minimum;
+  if (minimum)
+    memset(record.elements, 0, minimum * sizeof(void *));
+}
+
 void freeTable(sinter_table_t *table) {
   release(*table->record);
   free(table);

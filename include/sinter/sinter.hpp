@@ -1,0 +1,313 @@
+//===-- sinter.hpp - Embedding what Sinter compiled: C++ over sinter.h ------===//
+//
+// Header only, C++20. Owners (Module, Store, Linker, Error) are moved and never copied; what
+// belongs to a store (Instance, Func, Memory ...) is a pointer to be copied, and dies with the
+// store. What can fail returns a Result: a value or an Error, without exceptions, so that hosts
+// built without them can use it.
+//
+//   auto module = sinter::Module::open("app.so");
+//   sinter::Store store;
+//   auto instance = store.instantiate(*module, {});
+//   auto sum = instance->call<int32_t>("add", 1, 2);
+//   if (!sum)
+//     fputs(sum.error().message().data(), stderr);
+//
+//===----------------------------------------------------------------------===//
+#ifndef SINTER_SINTER_HPP
+#define SINTER_SINTER_HPP
+
+#include "sinter/sinter.h"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace sinter {
+
+namespace detail {
+template <auto Delete> struct Deleter {
+  template <typename T> void operator()(T *object) const { Delete(object); }
+};
+template <typename T, auto Delete> using Owner = std::unique_ptr<T, Deleter<Delete>>;
+} // namespace detail
+
+/// What went wrong, in one sentence.
+class Error {
+public:
+  explicit Error(sinter_error_t *error) : owned(error) {}
+  Error(sinter_error_kind_t kind, const std::string &message, int32_t code = 0)
+      : owned(sinter_error_new(kind, code, message.c_str())) {}
+  [[nodiscard]] sinter_error_kind_t kind() const { return sinter_error_kind(owned.get()); }
+  [[nodiscard]] int32_t code() const { return sinter_error_code(owned.get()); }
+  [[nodiscard]] std::string_view message() const { return sinter_error_message(owned.get()); }
+  [[nodiscard]] sinter_error_t *release() { return owned.release(); }
+
+private:
+  detail::Owner<sinter_error_t, sinter_error_delete> owned;
+};
+
+/// A value, or why there is none.
+template <typename T> class [[nodiscard]] Result {
+public:
+  Result(T value) : content(std::move(value)) {}
+  Result(Error error) : failure(std::move(error)) {}
+  explicit operator bool() const { return content.has_value(); }
+  T &operator*() { return *content; }
+  T *operator->() { return &*content; }
+  [[nodiscard]] Error &error() { return *failure; }
+
+private:
+  std::optional<T> content;
+  std::optional<Error> failure;
+};
+
+template <> class [[nodiscard]] Result<void> {
+public:
+  Result() = default;
+  Result(Error error) : failure(std::move(error)) {}
+  explicit Result(sinter_error_t *error) {
+    if (error)
+      failure.emplace(error);
+  }
+  explicit operator bool() const { return !failure; }
+  [[nodiscard]] Error &error() { return *failure; }
+
+private:
+  std::optional<Error> failure;
+};
+
+/// How C++ types and values of WebAssembly correspond.
+template <typename T> struct Value;
+template <> struct Value<int32_t> {
+  static constexpr sinter_valkind_t kind = SINTER_I32;
+  static int32_t get(const sinter_val_t &value) { return value.of.i32; }
+  static void set(sinter_val_t &value, int32_t v) { value.of.i32 = v; }
+};
+template <> struct Value<int64_t> {
+  static constexpr sinter_valkind_t kind = SINTER_I64;
+  static int64_t get(const sinter_val_t &value) { return value.of.i64; }
+  static void set(sinter_val_t &value, int64_t v) { value.of.i64 = v; }
+};
+template <> struct Value<float> {
+  static constexpr sinter_valkind_t kind = SINTER_F32;
+  static float get(const sinter_val_t &value) { return value.of.f32; }
+  static void set(sinter_val_t &value, float v) { value.of.f32 = v; }
+};
+template <> struct Value<double> {
+  static constexpr sinter_valkind_t kind = SINTER_F64;
+  static double get(const sinter_val_t &value) { return value.of.f64; }
+  static void set(sinter_val_t &value, double v) { value.of.f64 = v; }
+};
+template <> struct Value<void *> {
+  static constexpr sinter_valkind_t kind = SINTER_EXTERNREF;
+  static void *get(const sinter_val_t &value) { return value.of.externref; }
+  static void set(sinter_val_t &value, void *v) { value.of.externref = v; }
+};
+template <> struct Value<sinter_func_t *> {
+  static constexpr sinter_valkind_t kind = SINTER_FUNCREF;
+  static sinter_func_t *get(const sinter_val_t &value) { return value.of.funcref; }
+  static void set(sinter_val_t &value, sinter_func_t *v) { value.of.funcref = v; }
+};
+
+template <typename T> sinter_val_t toValue(T v) {
+  sinter_val_t value = {};
+  value.kind = Value<T>::kind;
+  Value<T>::set(value, v);
+  return value;
+}
+
+/// One function. Its results are void, a value, or a std::tuple of values.
+class Func {
+public:
+  Func(sinter_store_t *store, sinter_func_t *func) : store(store), func(func) {}
+  [[nodiscard]] sinter_func_t *get() const { return func; }
+
+  template <typename R = void, typename... A> Result<R> call(A... arguments) const {
+    std::array<sinter_val_t, sizeof...(A) + 1> in = {toValue(arguments)...};
+    if constexpr (std::is_void_v<R>) {
+      return Result<void>(sinter_func_call(store, func, in.data(), sizeof...(A), nullptr, 0));
+    } else {
+      return callFor<R>(in.data(), sizeof...(A), static_cast<R *>(nullptr));
+    }
+  }
+
+private:
+  template <typename R, typename... T>
+  Result<R> callFor(const sinter_val_t *in, size_t count, std::tuple<T...> *) const {
+    std::array<sinter_val_t, sizeof...(T) + 1> out = {};
+    if (std::optional<Error> error = run<T...>(in, count, out.data()))
+      return std::move(*error);
+    return [&]<size_t... I>(std::index_sequence<I...>) {
+      return std::tuple<T...>(Value<T>::get(out[I])...);
+    }(std::index_sequence_for<T...>());
+  }
+  template <typename R> Result<R> callFor(const sinter_val_t *in, size_t count, R *) const {
+    std::array<sinter_val_t, 1> out = {};
+    if (std::optional<Error> error = run<R>(in, count, out.data()))
+      return std::move(*error);
+    return Value<R>::get(out[0]);
+  }
+  /// Calls, if the results have the types that are asked for.
+  template <typename... T>
+  std::optional<Error> run(const sinter_val_t *in, size_t count, sinter_val_t *out) const {
+    const std::array<sinter_valkind_t, sizeof...(T)> kinds = {Value<T>::kind...};
+    sinter_functype_t type = sinter_func_type(func);
+    bool fits = type.result_count == sizeof...(T);
+    for (size_t i = 0; fits && i != sizeof...(T); ++i)
+      fits = type.results[i] == kinds[i];
+    if (!fits)
+      return Error(SINTER_ERROR_USE, "the function has results of other types");
+    if (sinter_error_t *error = sinter_func_call(store, func, in, count, out, sizeof...(T)))
+      return Error(error);
+    return std::nullopt;
+  }
+
+  sinter_store_t *store;
+  sinter_func_t *func;
+};
+
+/// A memory; bytes() must be asked for again after whatever may have grown it.
+class Memory {
+public:
+  explicit Memory(sinter_memory_t *memory) : memory(memory) {}
+  [[nodiscard]] sinter_memory_t *get() const { return memory; }
+  [[nodiscard]] std::span<uint8_t> bytes() const {
+    return {sinter_memory_data(memory), size_t(sinter_memory_size_bytes(memory))};
+  }
+  /// The `size` bytes at `address`, if they are inside.
+  [[nodiscard]] std::optional<std::span<uint8_t>> at(uint64_t address, uint64_t size) const {
+    std::span<uint8_t> all = bytes();
+    if (address > all.size() || size > all.size() - address)
+      return std::nullopt;
+    return all.subspan(size_t(address), size_t(size));
+  }
+  Result<uint64_t> grow(uint64_t pages) {
+    uint64_t old = 0;
+    if (sinter_error_t *error = sinter_memory_grow(memory, pages, &old))
+      return Error(error);
+    return old;
+  }
+
+private:
+  sinter_memory_t *memory;
+};
+
+class Module {
+public:
+  static Result<Module> open(const std::string &path) {
+    sinter_module_t *module = nullptr;
+    if (sinter_error_t *error = sinter_module_open(path.c_str(), &module))
+      return Error(error);
+    return Module(module);
+  }
+  /// One that is linked into the host: the address of its sinter_module_NAME.
+  static Result<Module> fromDescriptor(const void *descriptor) {
+    sinter_module_t *module = nullptr;
+    if (sinter_error_t *error = sinter_module_from_descriptor(descriptor, &module))
+      return Error(error);
+    return Module(module);
+  }
+  [[nodiscard]] sinter_module_t *get() const { return owned.get(); }
+
+private:
+  explicit Module(sinter_module_t *module) : owned(module) {}
+  detail::Owner<sinter_module_t, sinter_module_delete> owned;
+};
+
+class Instance {
+public:
+  Instance(sinter_store_t *store, sinter_instance_t *instance) : store(store), instance(instance) {}
+  [[nodiscard]] sinter_instance_t *get() const { return instance; }
+  [[nodiscard]] std::optional<Func> func(std::string_view name) const {
+    sinter_extern_t item;
+    if (!find(name, SINTER_EXTERN_FUNC, item))
+      return std::nullopt;
+    return Func(store, item.of.func);
+  }
+  [[nodiscard]] std::optional<Memory> memory(std::string_view name) const {
+    sinter_extern_t item;
+    if (!find(name, SINTER_EXTERN_MEMORY, item))
+      return std::nullopt;
+    return Memory(item.of.memory);
+  }
+  /// Looks the export up and calls it; keep what func() gives where that counts.
+  template <typename R = void, typename... A>
+  Result<R> call(std::string_view name, A... arguments) const {
+    std::optional<Func> found = func(name);
+    if (!found)
+      return Error(SINTER_ERROR_USE, "no function \"" + std::string(name) + "\" is exported");
+    return found->call<R>(arguments...);
+  }
+  Result<void> reset() { return Result<void>(sinter_instance_reset(instance)); }
+
+private:
+  bool find(std::string_view name, sinter_extern_kind_t kind, sinter_extern_t &item) const {
+    return sinter_instance_export(instance, name.data(), name.size(), &item) && item.kind == kind;
+  }
+  sinter_store_t *store;
+  sinter_instance_t *instance;
+};
+
+class Store {
+public:
+  explicit Store(const sinter_config_t *config = nullptr) : owned(sinter_store_new(config)) {}
+  /// False if there was no memory for it.
+  explicit operator bool() const { return owned != nullptr; }
+  [[nodiscard]] sinter_store_t *get() const { return owned.get(); }
+
+  Result<Instance> instantiate(const Module &module,
+                               std::span<const sinter_extern_t> imports = {}) {
+    sinter_instance_t *instance = nullptr;
+    if (sinter_error_t *error =
+            sinter_instance_new(get(), module.get(), imports.data(), imports.size(), &instance))
+      return Error(error);
+    return Instance(get(), instance);
+  }
+  /// A host function from a callable of type Result<R>(A...), which the store keeps.
+  template <typename R, typename... A> sinter_extern_t func(std::function<Result<R>(A...)> body) {
+    using Body = std::function<Result<R>(A...)>;
+    const std::array<sinter_valkind_t, sizeof...(A) + 1> parameters = {Value<A>::kind...};
+    std::array<sinter_valkind_t, 1> results = {};
+    constexpr size_t resultCount = std::is_void_v<R> ? 0 : 1;
+    if constexpr (!std::is_void_v<R>)
+      results[0] = Value<R>::kind;
+    sinter_functype_t type = {parameters.data(), sizeof...(A), results.data(), resultCount};
+    auto *kept = new Body(std::move(body));
+    sinter_extern_t item = {};
+    item.of.func = sinter_func_new(get(), &type, invoke<R, A...>, kept,
+                                   [](void *data) { delete static_cast<Body *>(data); });
+    item.kind = item.of.func ? SINTER_EXTERN_FUNC : SINTER_EXTERN_NONE;
+    if (!item.of.func)
+      delete kept;
+    return item;
+  }
+  /// From any thread, see sinter_store_interrupt.
+  void interrupt() { sinter_store_interrupt(get()); }
+
+private:
+  template <typename R, typename... A>
+  static sinter_error_t *invoke(void *data, sinter_store_t *, const sinter_val_t *arguments,
+                                sinter_val_t *results) {
+    auto &body = *static_cast<std::function<Result<R>(A...)> *>(data);
+    Result<R> result = [&]<size_t... I>(std::index_sequence<I...>) {
+      return body(Value<A>::get(arguments[I])...);
+    }(std::index_sequence_for<A...>());
+    if (!result)
+      return result.error().release();
+    if constexpr (!std::is_void_v<R>)
+      Value<R>::set(*results, *result);
+    return nullptr;
+  }
+  detail::Owner<sinter_store_t, sinter_store_delete> owned;
+};
+
+} // namespace sinter
+
+#endif // SINTER_SINTER_HPP
