@@ -101,7 +101,7 @@ int inspectCommand(CommandLine &line) {
   // What a module uses is the question, so nothing that is built is switched off.
   std::string features;
   for (unsigned i = 0; i != featureCount; ++i)
-    if (const FeatureInfo &info = featureInfo(Feature(i)); info.built)
+    if (const FeatureInfo &info = featureInfo(Feature(i)); info.typesBuilt)
       features.append(features.empty() ? "" : ",").append(info.option);
   if (!loadInput(line.options.input, {}, features, input, diag) || !validateBodies(input, 0, diag))
     return report(diag);

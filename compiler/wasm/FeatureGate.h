@@ -34,10 +34,13 @@ public:
     return false;
   }
 
+  /// The same for a type that `feature` brings, of which there may be more than instructions.
+  bool requireType(Feature feature, ByteReader &reader, uint64_t where);
+
   FeatureSet used;
 
 private:
-  FeatureSet allowed;
+  FeatureSet allowed, allowedTypes;
 };
 
 } // namespace sinter

@@ -16,7 +16,8 @@ namespace sinter {
 
 const FeatureInfo &featureInfo(Feature feature) {
   static constexpr FeatureInfo infos[] = {
-#define FEATURE(NAME, OPTION, TEXT, BUILT, DEFAULT) {OPTION, TEXT, BUILT, DEFAULT},
+#define FEATURE(NAME, OPTION, TEXT, BUILT, DEFAULT)                                                \
+  {OPTION, TEXT, (BUILT) == 1, (BUILT) != 0, DEFAULT},
 #include "wasm/Features.def"
   };
   return infos[unsigned(feature)];
@@ -38,16 +39,31 @@ FeatureSet builtFeatures() {
   return featuresWhere([](const FeatureInfo &info) { return info.built; });
 }
 
-std::string unavailableFeatureMessage(Feature feature) {
+static std::string unavailable(Feature feature, bool built) {
   const FeatureInfo &info = featureInfo(feature);
-  return fmt::format("feature {}: {} ({})", info.built ? "switched off" : "not supported yet",
-                     info.text, info.option);
+  return fmt::format("feature {}: {} ({})", built ? "switched off" : "not supported yet", info.text,
+                     info.option);
+}
+
+std::string unavailableFeatureMessage(Feature feature) {
+  return unavailable(feature, featureInfo(feature).built);
+}
+
+bool FeatureGate::requireType(Feature feature, ByteReader &reader, uint64_t where) {
+  used.add(feature);
+  if (allowedTypes.has(feature))
+    return true;
+  reader.fail(where, unavailable(feature, featureInfo(feature).typesBuilt));
+  return false;
 }
 
 FeatureGate::FeatureGate(FeatureSet enabled) {
-  for (unsigned i = 0; i < featureCount; ++i)
+  for (unsigned i = 0; i < featureCount; ++i) {
     if (enabled.has(Feature(i)) && featureInfo(Feature(i)).built)
       allowed.add(Feature(i));
+    if (enabled.has(Feature(i)) && featureInfo(Feature(i)).typesBuilt)
+      allowedTypes.add(Feature(i));
+  }
   // What nothing in a module marks as new cannot be switched off.
   allowed.add(Feature::Mvp);
   allowed.add(Feature::MultiValue);

@@ -29,7 +29,8 @@ inline constexpr unsigned featureCount = 0
 struct FeatureInfo {
   std::string_view option; ///< as in --features=
   std::string_view text;   ///< as people call it
-  bool built;
+  bool built;      ///< its instructions too
+  bool typesBuilt; ///< at least the types that it brings
   bool onByDefault;
 };
 [[nodiscard]] const FeatureInfo &featureInfo(Feature feature);

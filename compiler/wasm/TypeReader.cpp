@@ -62,7 +62,7 @@ HeapType readHeapType(ByteReader &reader, FeatureGate &gate) {
   Feature feature{};
   if (abstractHeapType(reader.peek(), type, feature)) {
     reader.u8();
-    gate.require(feature, reader, where);
+    gate.requireType(feature, reader, where);
     return type;
   }
   TypeIndex index{};
@@ -96,7 +96,7 @@ ValueType readValueType(ByteReader &reader, FeatureGate &gate) {
   HeapType heap;
   Feature feature{};
   if (abstractHeapType(code, heap, feature)) {
-    gate.require(feature, reader, where);
+    gate.requireType(feature, reader, where);
     return ValueType::ref(heap, true);
   }
   reader.fail(where, fmt::format("malformed value type {:#04x}", code));

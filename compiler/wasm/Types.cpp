@@ -107,13 +107,14 @@ uint8_t abiCode(ValueType type) {
   case ValueType::Kind::Bottom:
     return 0;
   }
-  // A reference crosses the ABI as a funcref, an exception, or an opaque host value.
+  // A reference crosses the ABI as what its hierarchy begins with (core 3.3.3).
   HeapType heap = type.heap();
   bool isFunc =
       heap.isIndex() || heap == HeapType(HeapType::Func) || heap == HeapType(HeapType::NoFunc);
   if (heap == HeapType(HeapType::Exn) || heap == HeapType(HeapType::NoExn))
     return 0x69;
-  return isFunc ? 0x70 : 0x6f;
+  bool isExtern = heap == HeapType(HeapType::Extern) || heap == HeapType(HeapType::NoExtern);
+  return isFunc ? 0x70 : isExtern ? 0x6f : 0x6e;
 }
 
 } // namespace sinter

@@ -99,6 +99,7 @@ typedef uint8_t sinter_valkind_t;
 #define SINTER_FUNCREF 0x70
 #define SINTER_EXTERNREF 0x6f
 #define SINTER_EXNREF 0x69
+#define SINTER_ANYREF 0x6e /* null is all there is of it so far */
 
 /* A value with its type. A null reference is a null pointer, for funcref and externref alike;
    what an externref that is not null points to is the host's business. */

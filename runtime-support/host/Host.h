@@ -184,7 +184,8 @@ Reference toReference(const SinterModule &module, uint64_t word);
 bool isValueKind(sinter_valkind_t kind);
 const char *kindName(sinter_valkind_t kind);
 inline bool isReference(sinter_valkind_t kind) {
-  return kind == SINTER_FUNCREF || kind == SINTER_EXTERNREF || kind == SINTER_EXNREF;
+  return kind == SINTER_FUNCREF || kind == SINTER_EXTERNREF || kind == SINTER_EXNREF ||
+         kind == SINTER_ANYREF;
 }
 inline sinter_functype_t publicType(const SinterFuncType &type) {
   return {type.kinds, size_t(type.parameterCount), type.kinds + type.parameterCount,

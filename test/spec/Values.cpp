@@ -10,13 +10,25 @@ namespace sinter::spec {
 void *hostReference(uint64_t number) { return reinterpret_cast<void *>(number + 1); }
 
 static std::optional<sinter_valkind_t> nullKind(HeapType heap) {
+  if (heap.isIndex())
+    return std::nullopt;
   if (heap == HeapType::Func || heap == HeapType::NoFunc)
     return SINTER_FUNCREF;
   if (heap == HeapType::Extern || heap == HeapType::NoExtern)
     return SINTER_EXTERNREF;
   if (heap == HeapType::Exn || heap == HeapType::NoExn)
     return SINTER_EXNREF;
-  return std::nullopt;
+  switch (heap.abstract()) {
+  case HeapType::Any:
+  case HeapType::Eq:
+  case HeapType::I31:
+  case HeapType::Struct:
+  case HeapType::Array:
+  case HeapType::None:
+    return SINTER_ANYREF;
+  default:
+    return std::nullopt;
+  }
 }
 
 std::optional<sinter_val_t> toValue(const ScriptValue &value) {
@@ -95,8 +107,8 @@ bool matches(const ExpectedResult &expected, const sinter_val_t &value) {
         return true;
     return false;
   }
-  bool isReference =
-      value.kind == SINTER_FUNCREF || value.kind == SINTER_EXTERNREF || value.kind == SINTER_EXNREF;
+  bool isReference = value.kind == SINTER_FUNCREF || value.kind == SINTER_EXTERNREF ||
+                     value.kind == SINTER_EXNREF || value.kind == SINTER_ANYREF;
   switch (expected.type) {
   case ScriptType::I32:
     return lanesMatch(expected, value, SINTER_I32);
@@ -148,6 +160,8 @@ std::string describe(const sinter_val_t &value) {
                : "null externref";
   case SINTER_EXNREF:
     return value.of.exnref ? "an exception" : "null exnref";
+  case SINTER_ANYREF:
+    return "null anyref";
   default:
     return "no value";
   }
