@@ -99,7 +99,6 @@ private:
   void beginPart(Frame &frame, Opcode opcode);
   void closeFrame(const Frame &frame, bool isReached);
   bool tryTable();
-  bool legacyTry();
   bool catchPart();
   bool delegate();
   bool rethrow();
@@ -311,6 +310,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::handTyped() {
     return true;
   case Opcode::Block:
   case Opcode::Loop:
+  case Opcode::Try:
     return block();
   case Opcode::If:
     return ifThen();
@@ -320,8 +320,6 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::handTyped() {
     return end();
   case Opcode::TryTable:
     return tryTable();
-  case Opcode::Try:
-    return legacyTry();
   case Opcode::Catch:
   case Opcode::CatchAll:
     return catchPart();
@@ -452,6 +450,8 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::block() {
     return true;
   if (inst.opcode == Opcode::Loop)
     sink->beginLoop(*top().label, std::span(operands).last(parameters.size()));
+  else if (inst.opcode == Opcode::Try)
+    sink->beginTry(*top().label, results);
   else
     sink->beginBlock(*top().label, results);
   return true;
@@ -718,16 +718,6 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::tryTable() {
   pushFrame(Opcode::TryTable, parameters, results);
   if (isLive())
     sink->beginTryTable(*top().label, results, catches);
-  return true;
-}
-
-template <FunctionSink Sink> bool FunctionValidator<Sink>::legacyTry() {
-  Types parameters, results;
-  if (!blockTypes(inst.block, parameters, results) || !want(parameters))
-    return false;
-  pushFrame(Opcode::Try, parameters, results);
-  if (isLive())
-    sink->beginTry(*top().label, results);
   return true;
 }
 
