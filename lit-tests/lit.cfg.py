@@ -28,6 +28,11 @@ config.substitutions.append(("%include", os.path.join(config.test_source_root, "
 # %wasicc: C to wasm, with wasi-libc.
 config.substitutions.append(
     ("%wasicc", os.path.join(config.sinter_llvm_tools, "clang") + " --target=wasm32-wasi -O2"))
+# %checkcc: a test of one WASI call (wasi/Inputs/check.h) to wasm, without a C library.
+config.substitutions.append(
+    ("%checkcc", os.path.join(config.sinter_llvm_tools, "clang")
+     + " --target=wasm32 -O1 -nostdlib -mbulk-memory -I"
+     + os.path.join(config.test_source_root, "wasi", "Inputs")))
 config.substitutions.append(("%python", '"' + sys.executable + '"'))
 config.substitutions.append(("%clang", os.path.join(config.sinter_llvm_tools, "clang")))
 

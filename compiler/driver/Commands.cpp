@@ -9,6 +9,7 @@
 #include "driver/Commands.h"
 
 #include "codegen/Target.h"
+#include "driver/About.h"
 #include "driver/Driver.h"
 #include "support/File.h"
 #include "text/Printer.h"
@@ -96,6 +97,10 @@ int runProgram(CommandLine &line) {
 }
 
 int inspectCommand(CommandLine &line) {
+  if (std::optional<std::string> about = aboutExecutable(line.options.input)) {
+    fmt::print("{}: executable\n{}", line.options.input, *about);
+    return exitDone;
+  }
   Diagnostics diag(line.options.input);
   Input input;
   // What a module uses is the question, so nothing that is built is switched off.

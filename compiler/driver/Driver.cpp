@@ -8,13 +8,16 @@
 
 #include "driver/Driver.h"
 
+#include "driver/About.h"
 #include "driver/Backend.h"
 #include "driver/HeaderWriter.h"
 #include "driver/Invoke.h"
 #include "driver/Mangle.h"
 #include "driver/Outputs.h"
+#include "driver/SocketAddress.h"
 #include "driver/Workers.h"
 #include "link/Imports.h"
+#include "sinter/abi/Abi.h"
 
 #include <fmt/format.h>
 
@@ -100,12 +103,17 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   program.stackSize = options.stackSize;
   program.cpuFeatures = spec.cpuFeatures;
   for (const CompileOptions::Directory &directory : options.directories)
-    program.grants.push_back({directory.host, directory.guest, directory.readOnly});
+    program.grants.push_back(
+        {directory.host, directory.guest,
+         directory.readOnly ? SINTER_GRANT_READ_ONLY : SINTER_GRANT_DIRECTORY});
+  for (const std::string &listener : options.listeners)
+    program.grants.push_back({listener, *socketAddress(listener), SINTER_GRANT_LISTEN});
   program.environment = options.environment;
   program.inheritEnvironment = options.inheritEnvironment;
   program.sealed = options.sealed;
   if (lowering.form == Form::Instanced)
     return lowering;
+  program.about = aboutProgram(options, input.used, spec);
 
   ImportOptions importOptions{options.trapUnknownImports, options.spectest};
   std::optional<std::vector<std::string>> symbols =

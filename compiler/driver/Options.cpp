@@ -8,6 +8,7 @@
 #include "driver/Options.h"
 
 #include "driver/Mangle.h"
+#include "driver/SocketAddress.h"
 #include "driver/Version.h"
 
 #include <CLI/CLI.hpp>
@@ -45,7 +46,7 @@ constexpr const char *synopsis =
 Commands (the first word; without one, sinter compiles):
   sinter [options] IN -o OUT      an executable that needs nothing but the kernel
   sinter run [options] IN [ARG..] compile to a temporary file and run that
-  sinter inspect IN               imports, exports, features, sizes
+  sinter inspect IN               imports, exports, features, sizes; an executable's grants
   sinter print IN [-o OUT]        the module as text (.wat)
   sinter validate IN..            check modules, make nothing
   sinter targets                  CPUs and CPU features to compile for)";
@@ -179,6 +180,12 @@ void addProgramOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
       ->type_name("HOST[::GUEST]")
       ->allow_extra_args(false)
       ->group(group);
+  app.add_option("--listen", o.listeners,
+                 "Grants a socket that listens there, after the directories: 127.0.0.1:8080, "
+                 "[::1]:8080")
+      ->type_name("ADDRESS:PORT")
+      ->allow_extra_args(false)
+      ->group(group);
   app.add_option("--env", o.environment, "Passes an environment variable, or sets it")
       ->type_name("NAME[=VALUE]")
       ->allow_extra_args(false)
@@ -294,6 +301,11 @@ std::string combine(const Raw &raw, CompileOptions &o) {
   for (const CompileOptions::Directory &directory : o.directories)
     if (directory.host.empty() || directory.guest.empty())
       return "--dir: neither HOST nor GUEST can be empty";
+  for (const std::string &listener : o.listeners)
+    if (!socketAddress(listener))
+      return fmt::format("--listen: '{}' is no address: give ADDRESS:PORT or [IPv6]:PORT, in "
+                         "numbers",
+                         listener);
   for (const std::string &variable : o.environment)
     if (variable.empty() || variable[0] == '=')
       return "--env: a variable needs a name";

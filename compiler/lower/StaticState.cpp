@@ -319,6 +319,15 @@ private:
                  {ConstantInt::get(m.i32, abiCode(type)), low, high});
   }
 
+  /// A section that is not loaded, so that it costs neither a mapping nor a page at start.
+  void defineAbout(StringRef text) {
+    std::string escaped;
+    raw_string_ostream(escaped).write_escaped(text, /*UseHexEscapes=*/false);
+    m.ir.appendModuleInlineAsm((".pushsection " + Twine(SINTER_ABOUT_SECTION) +
+                                ", \"\", %progbits\n.ascii \"" + escaped + "\"\n.popsection")
+                                   .str());
+  }
+
   void defineProgram() {
     const ProgramOptions &program = plan.options.program;
     uint64_t flags = 0;
@@ -329,9 +338,9 @@ private:
     if (program.inheritEnvironment)
       flags |= SINTER_FLAG_INHERIT_ENV;
     SmallVector<Constant *> grants, environment;
-    for (const DirectoryGrant &grant : program.grants)
-      grants.push_back(
-          m.record({m.string(grant.host), m.string(grant.guest), m.integer(grant.readOnly)}));
+    for (const Grant &grant : program.grants)
+      grants.push_back(m.record({m.string(grant.host), m.string(grant.guest),
+                                 m.integer(grant.guest.size()), m.integer(grant.kind)}));
     for (const std::string &variable : program.environment)
       environment.push_back(m.string(variable));
     Constant *memory = module.memories.empty() ? m.null() : m.memoryRecord(MemoryIndex(0));
@@ -356,6 +365,8 @@ private:
     auto *g = new GlobalVariable(m.ir, value->getType(), true, GlobalValue::ExternalLinkage, value,
                                  "__sinter_program");
     g->setAlignment(Align(8));
+    if (!program.about.empty())
+      defineAbout(program.about);
   }
 
   ModuleLowering &m;

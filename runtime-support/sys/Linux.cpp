@@ -140,6 +140,10 @@ bool isTerminal(int fd) {
   constexpr long getAttributes = 0x5401; // TCGETS
   return syscall(Syscall::ioctl, fd, getAttributes, asLong(attributes)) == 0;
 }
+long readableBytes(int fd, int &count) {
+  constexpr long bytesToRead = 0x541b; // FIONREAD
+  return syscall(Syscall::ioctl, fd, bytesToRead, asLong(&count));
+}
 long readDirectory(int fd, void *buffer, size_t size) {
   return syscall(Syscall::getdents64, fd, asLong(buffer), size);
 }
@@ -179,12 +183,35 @@ long readLink(int directory, const char *path, char *buffer, size_t size) {
   return syscall(Syscall::readlinkat, directory, asLong(path), asLong(buffer), size);
 }
 
-long accept(int fd, int flags) { return syscall(Syscall::accept4, fd, 0, 0, flags); }
-long receive(int fd, void *buffer, size_t size, int flags) {
-  return syscall(Syscall::recvfrom, fd, asLong(buffer), size, flags, 0, 0);
+long listenAt(const void *address, size_t size) {
+  constexpr int stream = 1, backlog = 128, socketLevel = 1, reuseAddress = 2;
+  uint16_t family;
+  __builtin_memcpy(&family, address, sizeof family);
+  long fd = syscall(Syscall::socket, family, stream | CloseOnExec, 0);
+  if (fd < 0)
+    return fd;
+  int on = 1;
+  syscall(Syscall::setsockopt, fd, socketLevel, reuseAddress, asLong(&on), sizeof on);
+  long result = syscall(Syscall::bind, fd, asLong(address), size);
+  if (result == 0)
+    result = syscall(Syscall::listen, fd, backlog);
+  if (result == 0)
+    return fd;
+  close(int(fd));
+  return result;
 }
-long send(int fd, const void *buffer, size_t size, int flags) {
-  return syscall(Syscall::sendto, fd, asLong(buffer), size, flags, 0, 0);
+long accept(int fd, int flags) { return syscall(Syscall::accept4, fd, 0, 0, flags); }
+long receive(int fd, Message &message, int flags) {
+  return syscall(Syscall::recvmsg, fd, asLong(&message), flags);
+}
+long send(int fd, const Message &message) {
+  constexpr int noSignal = 0x4000;
+  return syscall(Syscall::sendmsg, fd, asLong(&message), noSignal);
+}
+long socketType(int fd, int &type) {
+  constexpr int socketLevel = 1, typeOption = 3;
+  uint32_t size = sizeof type;
+  return syscall(Syscall::getsockopt, fd, socketLevel, typeOption, asLong(&type), asLong(&size));
 }
 long shutdown(int fd, int how) { return syscall(Syscall::shutdown, fd, how); }
 

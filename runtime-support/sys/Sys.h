@@ -34,9 +34,19 @@ enum Error : long {
   NOSYS = 38,
   LOOP = 40,
   NOTSUP = 95,
+  ADDRINUSE = 98,
 };
 
 constexpr bool failed(long result) { return result < 0 && result > -4096; }
+
+/// Repeats a call that a signal broke off before it did anything.
+template <typename Attempt> long uninterrupted(Attempt attempt) {
+  for (;;) {
+    long result = attempt();
+    if (result != -INTR)
+      return result;
+  }
+}
 
 constexpr int AtCwd = -100;
 constexpr int AtSymlinkNoFollow = 0x100;
@@ -74,6 +84,17 @@ static_assert(sizeof(Status) == 256);
 struct Vector {
   void *base;
   size_t size;
+};
+
+/// struct msghdr.
+struct Message {
+  void *address;
+  uint64_t addressSize;
+  const Vector *vectors;
+  uint64_t count;
+  void *control;
+  uint64_t controlSize;
+  int flags; ///< Of what was received.
 };
 
 struct PollEntry {
@@ -131,6 +152,8 @@ long syncData(int fd);
 long statusFlags(int fd);
 long setStatusFlags(int fd, int flags);
 bool isTerminal(int fd);
+/// How many bytes a read would find now (FIONREAD).
+long readableBytes(int fd, int &count);
 /// getdents64.
 long readDirectory(int fd, void *buffer, size_t size);
 long setTimes(int directory, const char *path, const Timespec times[2], int flags);
@@ -147,10 +170,15 @@ long link(int fromDirectory, const char *from, int toDirectory, const char *to, 
 long makeSymlink(const char *target, int directory, const char *path);
 long readLink(int directory, const char *path, char *buffer, size_t size);
 
-// Sockets that the program was started with.
+// Sockets.
+/// A stream socket that listens at `address`, a struct sockaddr of any family.
+long listenAt(const void *address, size_t size);
 long accept(int fd, int flags);
-long receive(int fd, void *buffer, size_t size, int flags);
-long send(int fd, const void *buffer, size_t size, int flags);
+long receive(int fd, Message &message, int flags);
+/// Never raises SIGPIPE.
+long send(int fd, const Message &message);
+/// SO_TYPE: 1 for streams, 2 for datagrams.
+long socketType(int fd, int &type);
 long shutdown(int fd, int how);
 
 } // namespace sinter::rt::sys

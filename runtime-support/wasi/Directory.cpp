@@ -46,7 +46,7 @@ struct Output {
 
 Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<Size> used) {
   Descriptor *descriptor;
-  Errno error = findDirectory(fd, right::FdReaddir, descriptor);
+  Errno error = findGranted(fd, right::FdReaddir, descriptor);
   if (descriptor && descriptor->typeKnown && !descriptor->isDirectory())
     return Errno::NotDir;
   if (error != Errno::Success)
@@ -80,20 +80,20 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
 }
 
 Errno fdPrestatGet(Fd fd, GuestPointer<Prestat> result) {
-  Descriptor *descriptor = findDirectory(fd);
+  Descriptor *descriptor = findGranted(fd);
   if (!descriptor) {
     // A C library asks from 3 on until there are no more, and opens nothing where there are none.
     directoryMissed = uint32_t(fd) == 3 && grantedDirectories() == 0;
     return Errno::BadFd;
   }
   if (!descriptor->preopen)
-    return uint32_t(fd) < 3 ? Errno::BadFd : Errno::NotSup;
+    return Errno::BadFd; // Where a C library stops to look.
   result.store({0, uint32_t(stringLength(descriptor->preopen))});
   return Errno::Success;
 }
 
 Errno fdPrestatDirName(Fd fd, GuestSpan<char> name) {
-  Descriptor *descriptor = findDirectory(fd);
+  Descriptor *descriptor = findGranted(fd);
   if (!descriptor)
     return Errno::BadFd;
   if (!descriptor->preopen)

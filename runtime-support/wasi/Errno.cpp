@@ -19,6 +19,8 @@ Errno fromSystem(long result) {
       Deadlock, NameTooLong, NoLck,  NoSys, NotEmpty, Loop,  Io,    NoMsg,  IdRm,   // 35
   };
   unsigned long error = -result;
+  if (error == PathEscapes)
+    return NotCapable;
   if (error < sizeof table / sizeof table[0])
     return table[error];
   struct Pair {

@@ -1,8 +1,8 @@
 //===-- Fd.cpp - Reading, writing and seeking on descriptors ----------------===//
 //
-// Vectors go to the kernel in one call; all of them are checked before anything
-// is read or written. Standard output is not buffered here, so nothing can be
-// lost when a program traps.
+// Buffers go to the kernel in as few calls as it allows, one buffer as a plain read
+// or write; all of them are checked before anything moves. Standard output is not buffered here, so
+// nothing can be lost when a program traps.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,76 +13,99 @@
 
 namespace sinter::rt::wasi {
 
-bool Vectors::gather(GuestSpan<Iovec> list) {
-  uint64_t total = 0;
+bool Vectors::areValid() const {
   for (uint32_t i = 0; i != list.size(); ++i) {
     Iovec vector = list.load(i);
-    uint8_t *bytes = guestBytes(vector.pointer, vector.size);
-    if (!bytes)
+    if (!guestBytes(vector.pointer, vector.size))
       return false;
-    if (vector.size == 0 || count == Maximum)
-      continue;
-    // One call moves what fits its 32-bit result; more is a short read or write.
-    uint64_t size = minimum<uint64_t>(vector.size, 0x7fff'0000 - total);
-    total += size;
-    if (size)
-      entries[count++] = {bytes, size};
   }
   return true;
 }
 
-/// Repeats a call that a signal broke off before it did anything.
-template <typename Attempt> static long uninterrupted(Attempt attempt) {
-  for (;;) {
-    long result = attempt();
-    if (result != -sys::INTR)
-      return result;
+bool Vectors::next() {
+  count = 0;
+  bytes = 0;
+  while (count != Maximum && position != list.size()) {
+    Iovec vector = list.load(position++);
+    uint8_t *base = guestBytes(vector.pointer, vector.size);
+    if (!base)
+      break;
+    // What the result cannot count is a short read or write.
+    uint64_t size = minimum<uint64_t>(vector.size, MaximumBytes - total);
+    if (!size)
+      continue;
+    entries[count++] = {base, size};
+    bytes += size;
+    total += size;
   }
+  return count != 0;
 }
 
+/// Calls `call` with each batch of a list, for as long as all of a batch is moved. `goesOn` says
+/// whether there may be a second call, which could wait although there is something to return.
 template <typename Transfer>
 static Errno transfer(Fd fd, Rights rights, GuestSpan<Iovec> list, GuestPointer<Size> result,
-                      Transfer call) {
+                      bool (*goesOn)(Descriptor &), Transfer call) {
   Descriptor *descriptor;
   Errno error = findDescriptor(fd, rights, descriptor);
   // A directory is the kernel's to refuse, with the errno that belongs to it.
   if (error == Errno::BadFd || (error != Errno::Success && !descriptor->isDirectory()))
     return error;
-  Vectors vectors;
-  if (!vectors.gather(list))
+  Vectors vectors(list);
+  if (!vectors.areValid())
     return Errno::Fault;
-  long moved = uninterrupted([&] { return call(descriptor->host, vectors); });
-  if (moved < 0)
-    return fromSystem(moved);
-  result.store(uint32_t(moved));
+  uint32_t total = 0;
+  // A list without a byte is a call all the same: the descriptor may be wrong for it.
+  for (bool more = (vectors.next(), true); more; more = goesOn(*descriptor) && vectors.next()) {
+    long moved = sys::uninterrupted([&] { return call(descriptor->host, vectors, total); });
+    if (moved < 0 && total == 0)
+      return fromSystem(moved);
+    total += uint32_t(maximum(moved, 0l));
+    if (moved < 0 || uint64_t(moved) != vectors.bytes || vectors.count < Vectors::Maximum)
+      break;
+  }
+  result.store(total);
   return Errno::Success;
 }
 
+/// A file has all of it at once; anything else may make a second read wait.
+static bool readGoesOn(Descriptor &descriptor) {
+  learnType(descriptor);
+  return descriptor.type == FileType::RegularFile;
+}
+static bool writeGoesOn(Descriptor &) { return true; }
+
 Errno fdRead(Fd fd, GuestSpan<Iovec> list, GuestPointer<Size> read) {
-  return transfer(fd, right::FdRead, list, read, [](int host, const Vectors &vectors) {
-    return vectors.count == 1 ? sys::read(host, vectors.entries[0].base, vectors.entries[0].size)
-                              : sys::readVector(host, vectors.entries, vectors.count);
-  });
+  return transfer(fd, right::FdRead, list, read, readGoesOn,
+                  [](int host, const Vectors &vectors, uint32_t) {
+                    return vectors.count == 1
+                               ? sys::read(host, vectors.entries[0].base, vectors.entries[0].size)
+                               : sys::readVector(host, vectors.entries, vectors.count);
+                  });
 }
 
 Errno fdWrite(Fd fd, GuestSpan<Iovec> list, GuestPointer<Size> written) {
-  return transfer(fd, right::FdWrite, list, written, [](int host, const Vectors &vectors) {
-    return vectors.count == 1 ? sys::write(host, vectors.entries[0].base, vectors.entries[0].size)
-                              : sys::writeVector(host, vectors.entries, vectors.count);
-  });
+  return transfer(fd, right::FdWrite, list, written, writeGoesOn,
+                  [](int host, const Vectors &vectors, uint32_t) {
+                    return vectors.count == 1
+                               ? sys::write(host, vectors.entries[0].base, vectors.entries[0].size)
+                               : sys::writeVector(host, vectors.entries, vectors.count);
+                  });
 }
 
 Errno fdPread(Fd fd, GuestSpan<Iovec> list, uint64_t offset, GuestPointer<Size> read) {
-  return transfer(fd, right::FdRead | right::FdSeek, list, read,
-                  [&](int host, const Vectors &vectors) {
-                    return sys::readVectorAt(host, vectors.entries, vectors.count, offset);
+  return transfer(fd, right::FdRead | right::FdSeek, list, read, readGoesOn,
+                  [&](int host, const Vectors &vectors, uint32_t done) {
+                    return sys::readVectorAt(host, vectors.entries, vectors.count,
+                                             int64_t(offset + done));
                   });
 }
 
 Errno fdPwrite(Fd fd, GuestSpan<Iovec> list, uint64_t offset, GuestPointer<Size> written) {
-  return transfer(fd, right::FdWrite | right::FdSeek, list, written,
-                  [&](int host, const Vectors &vectors) {
-                    return sys::writeVectorAt(host, vectors.entries, vectors.count, offset);
+  return transfer(fd, right::FdWrite | right::FdSeek, list, written, writeGoesOn,
+                  [&](int host, const Vectors &vectors, uint32_t done) {
+                    return sys::writeVectorAt(host, vectors.entries, vectors.count,
+                                              int64_t(offset + done));
                   });
 }
 
@@ -110,8 +133,7 @@ Errno fdSeek(Fd fd, uint64_t offset, uint32_t whence, GuestPointer<uint64_t> res
   if (whence > FromEnd)
     return Errno::Inval;
   // Where nothing is asked but the position, the weaker right is enough.
-  Rights rights =
-      whence == FromCurrent && offset == 0 ? right::FdTell : right::FdSeek | right::FdTell;
+  Rights rights = whence == FromCurrent && offset == 0 ? right::FdTell : right::FdSeek;
   return seek(fd, rights, int64_t(offset), int(whence), result);
 }
 

@@ -31,7 +31,7 @@ static void makeStandard() {
     Descriptor &entry = table.entries[i];
     entry.open = true;
     entry.host = int(i);
-    entry.base = entry.inheriting = right::File;
+    entry.base = entry.inheriting = right::File | right::Socket; // Until its type is known.
   }
 }
 
@@ -86,6 +86,8 @@ void addGrant(const Descriptor &directory) {
   ++table.grants;
 }
 
+Errno addGranted(const Descriptor &descriptor, Fd &result) { return addEntry(descriptor, result); }
+
 Descriptor *findDescriptor(Fd fd) {
   uint32_t index = uint32_t(fd);
   makeReady(index >= StandardCount);
@@ -96,7 +98,9 @@ Errno findDescriptor(Fd fd, Rights rights, Descriptor *&result) {
   result = findDescriptor(fd);
   if (!result)
     return Errno::BadFd;
-  return (result->base & rights) == rights ? Errno::Success : Errno::NotCapable;
+  // The right to seek implies the right to tell (witx, rights).
+  Rights held = result->base | (result->base & right::FdSeek ? right::FdTell : 0);
+  return (held & rights) == rights ? Errno::Success : Errno::NotCapable;
 }
 
 Errno addDescriptor(const Descriptor &descriptor, Fd &result) {
@@ -144,14 +148,20 @@ void learnType(Descriptor &descriptor) {
   descriptor.type = fileType(status.mode);
   // That a terminal cannot seek is how a C library recognises one.
   bool terminal = descriptor.type == FileType::CharacterDevice && sys::isTerminal(descriptor.host);
+  int socket;
+  constexpr int datagram = 2;
+  if (descriptor.type == FileType::SocketStream && sys::socketType(descriptor.host, socket) == 0 &&
+      socket == datagram)
+    descriptor.type = FileType::SocketDgram;
   if (descriptor.type == FileType::Directory)
     descriptor.base &= right::Directory;
   else if (descriptor.type == FileType::RegularFile)
     descriptor.base &= right::File, descriptor.inheriting &= right::File;
-  else if (descriptor.type == FileType::SocketStream)
+  else if (descriptor.type == FileType::SocketStream || descriptor.type == FileType::SocketDgram)
     descriptor.base &= right::Socket;
-  else if (terminal || descriptor.type == FileType::Unknown)
-    descriptor.base &= right::Stream;
+  else
+    descriptor.base &=
+        terminal || descriptor.type == FileType::Unknown ? right::Stream : right::File;
 }
 
 } // namespace sinter::rt::wasi

@@ -18,6 +18,7 @@ struct Descriptor {
   bool typeKnown = false; ///< Not asked for yet for 0 to 2.
   FileType type = FileType::Unknown;
   int host = -1;
+  uint32_t pollEntry = 0; ///< Where the last poll_oneoff had it, which may be out of date.
   Rights base = 0, inheriting = 0;
   const char *preopen = nullptr; ///< The guest's name of a granted directory.
 
@@ -43,10 +44,10 @@ void learnType(Descriptor &descriptor);
 /// The WASI type for the kernel's st_mode.
 FileType fileType(uint32_t mode);
 
-/// The same for calls that only a granted directory gives a meaning to: they bring the code that
+/// The same for calls that only what was granted gives a meaning to: they bring the code that
 /// opens the grants into the program, without which there is nothing beyond 2 to begin with.
-Descriptor *findDirectory(Fd fd);
-Errno findDirectory(Fd fd, Rights rights, Descriptor *&result);
+Descriptor *findGranted(Fd fd);
+Errno findGranted(Fd fd, Rights rights, Descriptor *&result);
 
 /// How many directories were granted.
 uint32_t grantedDirectories();

@@ -1,10 +1,12 @@
-//===-- Grants.cpp - Opening the directories a program was given ------------===//
+//===-- Grants.cpp - Opening what a program was given -----------------------===//
 //
-// First what was granted when compiling (Program.grants), then what the
+// First the directories that were granted when compiling (Program.grants), then those that the
 // environment grants when starting: SINTER_DIR=HOST[::GUEST][;...] and
 // SINTER_DIR_RO, the same without writing. The environment is not listened to
 // in a sealed program, nor in one that runs with more rights than its caller
 // (AT_SECURE). HOST is relative to the working directory at start.
+// Listening sockets come last: a C library looks for directories from 3 on and
+// stops at the first descriptor that is none.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,6 +39,19 @@ static void openGrant(const char *host, const char *guest, bool readOnly) {
   }
   directory.preopen = guest;
   addGrant(directory);
+}
+
+static void openListener(const SinterGrant &grant) {
+  long fd = sys::listenAt(grant.guest, grant.guestSize);
+  if (fd < 0)
+    fail("cannot listen at '", grant.host,
+         fd == -sys::ADDRINUSE ? "': the address is in use" : "': the system refuses it");
+  Descriptor listener;
+  listener.host = int(fd);
+  listener.base = listener.inheriting = right::Socket;
+  Fd entered;
+  if (addGranted(listener, entered) != Errno::Success)
+    fail("too much is granted");
 }
 
 /// The value of an environment variable, or null.
@@ -78,25 +93,32 @@ static void openList(const char *list, bool readOnly) {
   }
 }
 
-Descriptor *findDirectory(Fd fd) { return findDescriptor(fd); }
+Descriptor *findGranted(Fd fd) { return findDescriptor(fd); }
 
-Errno findDirectory(Fd fd, Rights rights, Descriptor *&result) {
+Errno findGranted(Fd fd, Rights rights, Descriptor *&result) {
   return findDescriptor(fd, rights, result);
 }
 
-void openGrants() {
-  const SinterProgram &program = __sinter_program;
-  for (uint64_t i = 0; i != program.grantCount; ++i) {
-    const SinterGrant &grant = program.grants[i];
-    openGrant(grant.host, grant.guest, grant.readOnly);
-  }
+/// What the environment grants, where it is listened to.
+static void openVariables() {
   constexpr uint64_t secure = 23; // AT_SECURE
-  if ((program.flags & SINTER_FLAG_SEALED) || auxiliaryValue(secure, 0))
+  if ((__sinter_program.flags & SINTER_FLAG_SEALED) || auxiliaryValue(secure, 0))
     return;
   if (const char *list = variable("SINTER_DIR"))
     openList(list, false);
   if (const char *list = variable("SINTER_DIR_RO"))
     openList(list, true);
+}
+
+void openGrants() {
+  const SinterProgram &program = __sinter_program;
+  for (uint64_t i = 0; i != program.grantCount; ++i)
+    if (const SinterGrant &grant = program.grants[i]; grant.kind != SINTER_GRANT_LISTEN)
+      openGrant(grant.host, grant.guest, grant.kind == SINTER_GRANT_READ_ONLY);
+  openVariables();
+  for (uint64_t i = 0; i != program.grantCount; ++i)
+    if (const SinterGrant &grant = program.grants[i]; grant.kind == SINTER_GRANT_LISTEN)
+      openListener(grant);
 }
 
 } // namespace sinter::rt::wasi

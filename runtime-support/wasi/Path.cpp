@@ -38,7 +38,7 @@ struct HostPath {
 };
 
 Errno findFor(Fd fd, Rights rights, Descriptor *&directory) {
-  Errno error = findDirectory(fd, rights, directory);
+  Errno error = findGranted(fd, rights, directory);
   if (!directory) {
     if (grantedDirectories() == 0) {
       directoryMissed = true;
@@ -96,7 +96,7 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
   Descriptor *directory;
   if (Errno error = findFor(fd, needed, directory); error != Errno::Success)
     return error;
-  if ((base & ~directory->inheriting & right::FdWrite) && !(openFlags & oflag::Directory))
+  if (base & ~directory->inheriting & right::FdWrite)
     return Errno::NotCapable;
   HostPath path(guestPath);
   if (path.error != Errno::Success)
@@ -111,7 +111,8 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
     system |= sys::Truncate;
   if (openFlags & oflag::Directory) {
     system |= sys::Directory;
-    writes = false; // Rights in a directory are rights to use it, not to write its bytes.
+    // Other rights in a directory are rights to use it; this one the kernel refuses with EISDIR.
+    writes = base & right::FdWrite;
   }
   if (!(directory->inheriting & right::FdWrite))
     writes = false;
@@ -131,10 +132,6 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
   file.inheriting = inheriting & directory->inheriting;
   learnType(file);
   if (file.isDirectory()) {
-    if (base & right::FdWrite) { // As open(2) has it.
-      sys::close(int(host));
-      return Errno::IsDir;
-    }
     // Engines do not limit a directory to what was asked for, and programs rely on it. What
     // its parent cannot pass on (a read-only grant's rights to change) it does not get.
     file.base = right::Directory & directory->inheriting;
@@ -244,7 +241,7 @@ Errno pathSymlink(GuestSpan<char> guestTarget, Fd fd, GuestSpan<char> path) {
   if (target.error != Errno::Success)
     return target.error;
   if (target.text[0] == '/')
-    return Errno::Perm; // Nobody inside could follow it.
+    return Errno::NotCapable; // Nobody inside could follow it.
   return onParent(fd, right::PathSymlink, path, false, [&](const Parent &parent) {
     if (parent.mustBeDirectory()) {
       sys::Status status;

@@ -98,7 +98,7 @@ long expandLink(int directory, const char *name, bool slash, Rest &rest, int &li
   if (size == 0)
     return -sys::NOENT;
   if (target[0] == '/')
-    return -sys::PERM;
+    return -PathEscapes;
   return rest.prepend(target, size, slash) ? 1 : -sys::NAMETOOLONG;
 }
 
@@ -106,7 +106,7 @@ long expandLink(int directory, const char *name, bool slash, Rest &rest, int &li
 
 long walkPath(int directory, const char *path, int flags, int mode) {
   if (path[0] == '/')
-    return -sys::PERM;
+    return -PathEscapes;
   if (!path[0])
     return -sys::NOENT;
   Trail trail(directory);
@@ -121,7 +121,7 @@ long walkPath(int directory, const char *path, int flags, int mode) {
       return -sys::NAMETOOLONG;
     bool here = stringEqual(name, ".") || !name[0], up = stringEqual(name, "..");
     if (up && !trail.leave())
-      return -sys::PERM;
+      return -PathEscapes;
     if (here || up) {
       if (more)
         continue;
@@ -158,13 +158,13 @@ bool openBeneathMissing;
 long openPath(int directory, const char *path, int flags, int mode) {
   flags |= sys::CloseOnExec;
   if (path[0] == '/')
-    return -sys::PERM;
+    return -PathEscapes;
   while (!openBeneathMissing) {
     long result = sys::openBeneath(directory, path, flags, mode);
     if (result == -sys::AGAIN || result == -sys::INTR)
       continue; // Something was renamed meanwhile, so that the kernel could not be sure.
     if (result == -sys::XDEV)
-      return -sys::PERM;
+      return -PathEscapes;
     if (result != -sys::NOSYS && result != -sys::PERM)
       return result;
     if (result == -sys::PERM) {
@@ -233,7 +233,7 @@ Parent::Parent(int directory, const char *path, bool follow) {
   char text[PathLimit];
   size_t size = stringLength(path);
   if (path[0] == '/')
-    failure = -sys::PERM;
+    failure = -PathEscapes;
   else if (!size)
     failure = -sys::NOENT;
   else if (size >= PathLimit)
@@ -257,7 +257,7 @@ Parent::Parent(int directory, const char *path, bool follow) {
     size_t used = stringLength(text);
     bool again = slash;
     if (target[0] == '/')
-      failure = -sys::PERM;
+      failure = -PathEscapes;
     else if (links == LinkLimit)
       failure = -sys::LOOP;
     else if (used + length + 2 > PathLimit)

@@ -9,7 +9,7 @@
 // where the walk came from, whatever anybody renames in the meantime.
 //
 // An absolute path, an absolute symbolic link and a ".." beyond the directory
-// are EPERM.
+// are -PathEscapes, which a guest sees as ENOTCAPABLE.
 //
 // Calls that the kernel has no beneath-variant of (mkdir, rename, ...) are given
 // the opened parent directory and a last component, which those calls never
@@ -19,6 +19,7 @@
 #pragma once
 
 #include "sys/Sys.h"
+#include "wasi/Types.h"
 
 namespace sinter::rt::wasi {
 
@@ -26,7 +27,7 @@ namespace sinter::rt::wasi {
 constexpr size_t PathLimit = 4096;
 
 /// Opens `path` beneath `directory`. A symbolic link at the end is followed unless `flags` has
-/// NoFollow. The result is a descriptor or a negated errno.
+/// NoFollow. The result is a descriptor, a negated errno or -PathEscapes.
 long openPath(int directory, const char *path, int flags, int mode);
 
 /// Set once the kernel or a sandbox refused openat2, so that it is not asked again.
@@ -45,7 +46,7 @@ public:
   Parent(const Parent &) = delete;
   Parent &operator=(const Parent &) = delete;
 
-  long error() const { return failure; } ///< 0 or a negated errno.
+  long error() const { return failure; } ///< 0, a negated errno or -PathEscapes.
   int directory() const { return descriptor; }
   /// The last component, without slashes; "." for the directory itself.
   const char *name() const { return last; }

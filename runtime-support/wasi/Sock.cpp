@@ -1,7 +1,8 @@
-//===-- Sock.cpp - sock_*: sockets that the program was started with --------===//
+//===-- Sock.cpp - sock_*: sockets that the program was given --------===//
 //
-// Preview 1 cannot open a socket, only use one that it was given as standard
-// input or output, or accepted from such a one.
+// Preview 1 cannot open a socket, only use one that it was given: as standard
+// input or output, by --listen, or accepted from such a one. A message is one
+// system call, since a second would be another message of a datagram socket.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,23 +14,26 @@
 
 namespace sinter::rt::wasi {
 
-static Errno findSocket(Fd fd, Descriptor *&descriptor) {
-  descriptor = findDescriptor(fd);
+static constexpr uint16_t DataTruncated = 1; ///< roflags.
+
+static Errno findSocket(Fd fd, Rights rights, Descriptor *&descriptor) {
+  descriptor = findGranted(fd);
   if (!descriptor)
     return Errno::BadFd;
   learnType(*descriptor);
-  return descriptor->type == FileType::SocketStream || descriptor->type == FileType::SocketDgram
-             ? Errno::Success
-             : Errno::NotSock;
+  if (descriptor->type != FileType::SocketStream && descriptor->type != FileType::SocketDgram)
+    return Errno::NotSock;
+  return (descriptor->base & rights) == rights ? Errno::Success : Errno::NotCapable;
 }
 
 Errno sockAccept(Fd fd, uint32_t flags, GuestPointer<Fd> result) {
   Descriptor *descriptor;
-  if (Errno error = findSocket(fd, descriptor); error != Errno::Success)
+  if (Errno error = findSocket(fd, right::SockAccept, descriptor); error != Errno::Success)
     return error;
   if (flags & ~uint32_t(fdflag::NonBlock))
     return Errno::Inval;
-  long host = sys::accept(descriptor->host, toSystemFlags(flags) | sys::CloseOnExec);
+  int system = toSystemFlags(flags) | sys::CloseOnExec;
+  long host = sys::uninterrupted([&] { return sys::accept(descriptor->host, system); });
   if (host < 0)
     return fromSystem(host);
   Descriptor connection;
@@ -48,37 +52,42 @@ Errno sockAccept(Fd fd, uint32_t flags, GuestPointer<Fd> result) {
 Errno sockRecv(Fd fd, GuestSpan<Iovec> list, uint32_t flags, GuestPointer<Size> received,
                GuestPointer<uint16_t> resultFlags) {
   Descriptor *descriptor;
-  if (Errno error = findSocket(fd, descriptor); error != Errno::Success)
+  if (Errno error = findSocket(fd, right::FdRead, descriptor); error != Errno::Success)
     return error;
   constexpr uint32_t peek = 1, waitAll = 2;
   if (flags & ~(peek | waitAll))
     return Errno::Inval;
-  Vectors vectors;
-  if (!vectors.gather(list))
+  Vectors vectors(list);
+  if (!vectors.areValid())
     return Errno::Fault;
-  // The first buffer alone: a short result is allowed, and callers pass one.
-  constexpr int systemPeek = 2, systemWaitAll = 0x100;
+  vectors.next();
+  constexpr int systemPeek = 2, systemWaitAll = 0x100, systemTruncated = 0x20;
   int system = (flags & peek ? systemPeek : 0) | (flags & waitAll ? systemWaitAll : 0);
-  long size = vectors.count ? sys::receive(descriptor->host, vectors.entries[0].base,
-                                           vectors.entries[0].size, system)
-                            : 0;
+  sys::Message message = {};
+  message.vectors = vectors.entries;
+  message.count = uint64_t(vectors.count);
+  long size = sys::uninterrupted([&] { return sys::receive(descriptor->host, message, system); });
   if (size < 0)
     return fromSystem(size);
   received.store(uint32_t(size));
-  resultFlags.store(0);
+  resultFlags.store(message.flags & systemTruncated ? DataTruncated : 0);
   return Errno::Success;
 }
 
 Errno sockSend(Fd fd, GuestSpan<Iovec> list, uint32_t flags, GuestPointer<Size> sent) {
   Descriptor *descriptor;
-  if (Errno error = findSocket(fd, descriptor); error != Errno::Success)
+  if (Errno error = findSocket(fd, right::FdWrite, descriptor); error != Errno::Success)
     return error;
   if (flags)
     return Errno::Inval;
-  Vectors vectors;
-  if (!vectors.gather(list))
+  Vectors vectors(list);
+  if (!vectors.areValid())
     return Errno::Fault;
-  long size = sys::writeVector(descriptor->host, vectors.entries, vectors.count);
+  vectors.next();
+  sys::Message message = {};
+  message.vectors = vectors.entries;
+  message.count = uint64_t(vectors.count);
+  long size = sys::uninterrupted([&] { return sys::send(descriptor->host, message); });
   if (size < 0)
     return fromSystem(size);
   sent.store(uint32_t(size));
@@ -87,7 +96,7 @@ Errno sockSend(Fd fd, GuestSpan<Iovec> list, uint32_t flags, GuestPointer<Size> 
 
 Errno sockShutdown(Fd fd, uint32_t how) {
   Descriptor *descriptor;
-  if (Errno error = findSocket(fd, descriptor); error != Errno::Success)
+  if (Errno error = findSocket(fd, right::SockShutdown, descriptor); error != Errno::Success)
     return error;
   // WASI has a bit for reading and one for writing; the system counts 0, 1, both 2.
   if (how == 0 || how > 3)

@@ -261,7 +261,11 @@ struct Event {
 };
 static_assert(sizeof(Event) == 32);
 
-/// The WASI errno of a negated one of the kernel.
+/// What the resolver reports, negated, of a path that leaves its directory: above the kernel's
+/// errnos.
+constexpr long PathEscapes = 4096;
+
+/// The WASI errno of a negated one of the kernel, or of -PathEscapes.
 Errno fromSystem(long result);
 /// Success where `result` is not an error.
 inline Errno check(long result) { return result < 0 ? fromSystem(result) : Errno::Success; }

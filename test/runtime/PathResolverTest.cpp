@@ -20,6 +20,10 @@ using namespace sinter::rt::wasi;
 
 namespace {
 
+std::string errorName(long error) {
+  return error == -PathEscapes ? "escapes" : strerrorname_np(int(-error));
+}
+
 class PathResolver : public testing::TestWithParam<bool> {
 protected:
   void SetUp() override {
@@ -63,7 +67,7 @@ protected:
   std::string read(const char *path, int flags = O_RDONLY) {
     long fd = openPath(directory, path, flags, 0);
     if (fd < 0)
-      return strerrorname_np(int(-fd));
+      return errorName(fd);
     struct stat status;
     fstat(int(fd), &status);
     char text[100] = "";
@@ -79,7 +83,7 @@ protected:
   std::string parent(const char *path, bool follow, const char *where) {
     Parent parent(directory, path, follow);
     if (parent.error())
-      return strerrorname_np(int(-parent.error()));
+      return errorName(parent.error());
     struct stat found, expected;
     fstat(parent.directory(), &found);
     stat((top + "/" + where).c_str(), &expected);
@@ -112,17 +116,17 @@ TEST_P(PathResolver, FollowsLinksThatStayInside) {
 }
 
 TEST_P(PathResolver, RefusesToLeave) {
-  EXPECT_EQ(read(".."), "EPERM");
-  EXPECT_EQ(read("../secret"), "EPERM");
-  EXPECT_EQ(read("a/../../secret"), "EPERM");
-  EXPECT_EQ(read("toB/../../../secret"), "EPERM");
-  EXPECT_EQ(read("a/escape"), "EPERM");
-  EXPECT_EQ(read("up/secret"), "EPERM");
-  EXPECT_EQ(read("up/top/plain"), "EPERM");
-  EXPECT_EQ(read("absolute"), "EPERM");
-  EXPECT_EQ(read("root/etc/hostname"), "EPERM");
-  EXPECT_EQ(read("/etc/hostname"), "EPERM");
-  EXPECT_EQ(read((top + "/plain").c_str()), "EPERM");
+  EXPECT_EQ(read(".."), "escapes");
+  EXPECT_EQ(read("../secret"), "escapes");
+  EXPECT_EQ(read("a/../../secret"), "escapes");
+  EXPECT_EQ(read("toB/../../../secret"), "escapes");
+  EXPECT_EQ(read("a/escape"), "escapes");
+  EXPECT_EQ(read("up/secret"), "escapes");
+  EXPECT_EQ(read("up/top/plain"), "escapes");
+  EXPECT_EQ(read("absolute"), "escapes");
+  EXPECT_EQ(read("root/etc/hostname"), "escapes");
+  EXPECT_EQ(read("/etc/hostname"), "escapes");
+  EXPECT_EQ(read((top + "/plain").c_str()), "escapes");
 }
 
 TEST_P(PathResolver, ReportsWhatIsWrong) {
@@ -144,7 +148,7 @@ TEST_P(PathResolver, CreatesOnlyInside) {
   auto create = [&](const char *path, int flags) {
     long fd = openPath(directory, path, O_WRONLY | O_CREAT | flags, 0644);
     if (fd < 0)
-      return std::string(strerrorname_np(int(-fd)));
+      return errorName(fd);
     close(int(fd));
     return std::string("created");
   };
@@ -156,8 +160,8 @@ TEST_P(PathResolver, CreatesOnlyInside) {
   EXPECT_EQ(create("dangling", 0), "created");
   EXPECT_EQ(access((top + "/missing").c_str(), F_OK), 0);
   EXPECT_EQ(create("slash/", 0), "EISDIR");
-  EXPECT_EQ(create("up/new", 0), "EPERM");
-  EXPECT_EQ(create("../new", 0), "EPERM");
+  EXPECT_EQ(create("up/new", 0), "escapes");
+  EXPECT_EQ(create("../new", 0), "escapes");
   EXPECT_NE(access((outside + "/new").c_str(), F_OK), 0);
 }
 
@@ -174,12 +178,12 @@ TEST_P(PathResolver, FindsParents) {
   EXPECT_EQ(parent("a/upToPlain", true, "."), "plain");
   EXPECT_EQ(parent("dangling", true, "."), "missing");
   EXPECT_EQ(parent("a/escape", false, "a"), "escape");
-  EXPECT_EQ(parent("a/escape", true, "."), "EPERM");
-  EXPECT_EQ(parent("absolute", true, "."), "EPERM");
-  EXPECT_EQ(parent("..", false, "."), "EPERM");
-  EXPECT_EQ(parent("../x", false, "."), "EPERM");
-  EXPECT_EQ(parent("up/x", false, "."), "EPERM");
-  EXPECT_EQ(parent("/x", false, "."), "EPERM");
+  EXPECT_EQ(parent("a/escape", true, "."), "escapes");
+  EXPECT_EQ(parent("absolute", true, "."), "escapes");
+  EXPECT_EQ(parent("..", false, "."), "escapes");
+  EXPECT_EQ(parent("../x", false, "."), "escapes");
+  EXPECT_EQ(parent("up/x", false, "."), "escapes");
+  EXPECT_EQ(parent("/x", false, "."), "escapes");
   EXPECT_EQ(parent("loop1", true, "."), "ELOOP");
   EXPECT_EQ(parent("plain/x", false, "."), "ENOTDIR");
 }

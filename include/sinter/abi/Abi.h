@@ -40,6 +40,14 @@
 #define SINTER_FLAG_SEALED 2u         /* Program only: SINTER_DIR is ignored */
 #define SINTER_FLAG_INHERIT_ENV 4u    /* Program only: the whole environment passes */
 
+/* The section of an executable that says in words what it is and what it was granted. */
+#define SINTER_ABOUT_SECTION ".sinter.about"
+
+/* Grant.kind. */
+#define SINTER_GRANT_DIRECTORY 0u
+#define SINTER_GRANT_READ_ONLY 1u /* a directory, to read only */
+#define SINTER_GRANT_LISTEN 2u    /* a socket that listens */
+
 /* Memory.flags. */
 #define SINTER_MEMORY_GUARDED 1u /* reach (8 GiB and the largest access) is reserved or kept free of mappings */
 #define SINTER_MEMORY_SHARED 2u /* several threads use it; it never moves */
