@@ -119,6 +119,10 @@ long writeVectorAt(int fd, const Vector *vectors, int count, int64_t offset) {
   return syscall(Syscall::pwritev, fd, asLong(vectors), count, offset, 0);
 }
 long close(int fd) { return syscall(Syscall::close, fd); }
+long duplicate(int fd, int lowest) {
+  constexpr int duplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
+  return syscall(Syscall::fcntl, fd, duplicateCloseOnExec, lowest);
+}
 long seek(int fd, int64_t offset, int whence) {
   return syscall(Syscall::lseek, fd, offset, whence);
 }

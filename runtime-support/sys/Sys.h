@@ -143,6 +143,8 @@ long writeVector(int fd, const Vector *vectors, int count);
 long readVectorAt(int fd, const Vector *vectors, int count, int64_t offset);
 long writeVectorAt(int fd, const Vector *vectors, int count, int64_t offset);
 long close(int fd);
+/// Another descriptor for the same, not below `lowest`.
+long duplicate(int fd, int lowest);
 long seek(int fd, int64_t offset, int whence);
 long truncate(int fd, int64_t size);
 long allocate(int fd, int64_t offset, int64_t size);

@@ -53,13 +53,28 @@ static Errno grow() {
   return Errno::Success;
 }
 
-static Errno addEntry(const Descriptor &descriptor, Fd &result) {
+/// Where the process was started with a standard stream closed, the system gives its number to what
+/// is opened first; but messages go there, and the program knows it by that number.
+static Errno leaveStandardNumbers(Descriptor &descriptor) {
+  if (descriptor.host >= int(StandardCount))
+    return Errno::Success;
+  long moved = sys::duplicate(descriptor.host, int(StandardCount));
+  if (moved < 0)
+    return fromSystem(moved);
+  sys::close(descriptor.host);
+  descriptor.host = int(moved);
+  return Errno::Success;
+}
+
+static Errno addEntry(Descriptor descriptor, Fd &result) {
   for (uint32_t i = 0;; ++i) {
     if (i == table.capacity)
       if (Errno error = grow(); error != Errno::Success)
         return error;
     if (table.entries[i].open)
       continue;
+    if (Errno error = leaveStandardNumbers(descriptor); error != Errno::Success)
+      return error;
     table.entries[i] = descriptor;
     table.entries[i].open = true;
     result = Fd(i);

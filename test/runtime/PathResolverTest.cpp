@@ -6,13 +6,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "wasi/PathResolver.h"
+#include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <map>
 #include <string>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace sinter::rt;
@@ -191,5 +196,36 @@ TEST_P(PathResolver, FindsParents) {
 INSTANTIATE_TEST_SUITE_P(BothWays, PathResolver, testing::Bool(), [](const auto &info) {
   return info.param ? std::string("walk") : std::string("openat2");
 });
+
+/// While a thread swaps a directory for a link to outside, a path through it leads inside, or is
+/// refused.
+TEST_P(PathResolver, NeverLeavesWhileLinksAreSwapped) {
+  mkdir((outside + "/b").c_str(), 0755);
+  write(outside + "/b/file", "secret");
+  struct stat secret;
+  ASSERT_EQ(stat((outside + "/b").c_str(), &secret), 0);
+  std::atomic<bool> done = false;
+  std::thread swapper([&] {
+    constexpr unsigned exchange = 2; // RENAME_EXCHANGE
+    while (!done)
+      syscall(SYS_renameat2, directory, "a", directory, "up", exchange);
+  });
+  std::map<std::string, int> seen;
+  auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (std::chrono::steady_clock::now() < end) {
+    ++seen[read("a/b/file")];
+    Parent parent(directory, "a/b/new", false);
+    struct stat found;
+    if (!parent.error()) {
+      ASSERT_EQ(fstat(parent.directory(), &found), 0);
+      ASSERT_NE(found.st_ino, secret.st_ino);
+    }
+  }
+  done = true;
+  swapper.join();
+  EXPECT_EQ(seen["secret"], 0);
+  EXPECT_GT(seen["inside"], 0);
+  EXPECT_GT(seen["escapes"], 0);
+}
 
 } // namespace

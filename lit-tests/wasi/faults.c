@@ -1,0 +1,52 @@
+/* What goes wrong outside is an errno inside: a full device, a pipe that nobody reads, too many open files, standard
+   streams that are closed. What is opened then never takes the number of such a stream, where messages go.
+RUN: rm -rf %t.dir && mkdir %t.dir && %checkcc %s -o %t.wasm
+RUN: %sinter --dir %t.dir::/ %t.wasm -o %t
+RUN: sh -c '%t full > /dev/full'
+RUN: sh -c '{ sleep 0.2; %t pipe; echo $? > %t.status; } | true' && FileCheck %s < %t.status
+RUN: sh -c 'ulimit -n 20; exec %t many'
+RUN: sh -c 'exec %t closed <&- >&-'
+RUN: not sh -c 'exec %t trap <&- >&- 2>&-'
+RUN: FileCheck %s --check-prefix=UNTOUCHED < %t.dir/file
+CHECK: 0
+UNTOUCHED: content
+UNTOUCHED-NOT: trap
+*/
+#include "check.h"
+
+enum { MFILE = 33, NOSPC = 51 };
+
+static void test(void) {
+  static u32 list[8], n, fd;
+  static char text[4096];
+  struct iovec one = {AT("x"), 1};
+  EXPECT(args_sizes_get(AT(&n), AT(&fd)), OK);
+  EXPECT(args_get(AT(list), AT(text)), OK);
+  switch (((char *)list[1])[0]) {
+  case 'f': /* full */
+    EXPECT(fd_write(1, AT(&one), 1, AT(&n)), NOSPC);
+    break;
+  case 'p': /* pipe */
+    EXPECT(fd_write(1, AT(&one), 1, AT(&n)), PIPE);
+    break;
+  case 'm': /* many */
+    fd_close(OPEN("file", CREAT, 0));
+    u32 error = OK;
+    for (u32 i = 0; i < 100 && error == OK; i++)
+      error = path_open(TOP, 0, P("file"), 0, 0, 0, 0, AT(&fd));
+    EXPECT(error, MFILE);
+    EXPECT(fd_close(fd), OK);
+    EXPECT(path_open(TOP, 0, P("file"), 0, 0, 0, 0, AT(&fd)), OK);
+    break;
+  case 'c': /* closed */
+    fd = OPEN("file", CREAT | TRUNC, FILE_RIGHTS);
+    EXPECT(writeText(fd, "content\n", 8), 8);
+    EXPECT(fd_read(0, AT(&one), 1, AT(&n)), BADF);
+    EXPECT(fd_write(1, AT(&one), 1, AT(&n)), BADF);
+    break;
+  case 't': /* trap */
+    OPEN("file", 0, FILE_RIGHTS);
+    OPEN("file", 0, FILE_RIGHTS);
+    __builtin_trap();
+  }
+}
