@@ -33,17 +33,35 @@ extern uint64_t __sinter_stack_limit __attribute__((visibility("hidden")));
 
 namespace sinter::rt {
 
-/// What the kernel handed to the process, and where the runtime put its stack.
+/// What each thread has of its own, beside the program's thread-local state.
+struct ThreadState {
+  uint64_t stackGuard; ///< Lowest address of the guard below the stack.
+  uint64_t stackLow;   ///< Lowest usable address of the stack.
+  uint64_t stackHigh;
+  uint64_t localsBegin, localsEnd; ///< Its copy of the thread-local state; empty without threads.
+  void *exceptions;                ///< What eh/ keeps, once there was an exception.
+};
+
+/// What the kernel handed to the process, and its first thread.
 struct Process {
   const char *const *arguments;
   uint64_t argumentCount;
   const char *const *environment;
   const uint64_t *auxiliary; ///< Pairs of type and value, ended by type 0.
-  uint64_t stackGuard;       ///< Lowest address of the guard below the stack.
-  uint64_t stackLow;         ///< Lowest usable address of the stack.
-  uint64_t stackHigh;
+  ThreadState first;
 };
 extern Process process __attribute__((visibility("hidden")));
+
+/// The calling thread; threads/Spawn.cpp replaces it in a program that has more than one.
+ThreadState &thisThread();
+
+/// What keeps calls of several threads apart: one call at a time, but for the waiting in it.
+/// Replaced by threads/Spawn.cpp in a program with threads, and nothing in others.
+void lockCalls();
+void unlockCalls();
+
+/// Frees the exceptions of a thread that ends.
+void releaseExceptions(ThreadState &thread);
 
 /// The value of an AT_* entry of the auxiliary vector, or `otherwise`.
 uint64_t auxiliaryValue(uint64_t type, uint64_t otherwise);

@@ -134,14 +134,19 @@ void insertCheck(Function &function) {
   MDNode *registerName = MDNode::get(context, MDString::get(context, isX86 ? "rsp" : "sp"));
   Value *stack = b.CreateIntrinsic(Intrinsic::read_register, {i64},
                                    {MetadataAsValue::get(context, registerName)});
-  bool instanced = function.getFnAttribute("sinter-stack-limit").getValueAsString() == "instance";
+  StringRef place = function.getFnAttribute("sinter-stack-limit").getValueAsString();
+  bool instanced = place == "instance";
   Value *limit;
   if (instanced) {
     Value *owner = loadField(b, pointer, function.getArg(0), SINTER_SLOT_Instance_context);
     limit = loadField(b, i64, owner, SINTER_SLOT_Context_stackLimit);
   } else {
-    auto *variable = cast<GlobalVariable>(module.getOrInsertGlobal("__sinter_stack_limit", i64));
+    bool isThreads = place == "thread";
+    auto *variable = cast<GlobalVariable>(module.getOrInsertGlobal(
+        isThreads ? "__sinter_thread_stack_limit" : "__sinter_stack_limit", i64));
     variable->setDSOLocal(true);
+    if (isThreads)
+      variable->setThreadLocalMode(GlobalValue::LocalExecTLSModel);
     limit = b.CreateAlignedLoad(i64, variable, Align(8));
   }
   BasicBlock *trap =

@@ -16,8 +16,9 @@ class Module;
 
 namespace sinter {
 
-/// Inserts the comparison into functions with the attribute "sinter-stack-limit": "symbol" (the limit
-/// is the variable __sinter_stack_limit) or "instance" (it is in the context of the first argument),
+/// Inserts the comparison into functions with the attribute "sinter-stack-limit": "symbol"
+/// (the limit is the variable __sinter_stack_limit), "thread" (the thread-local
+/// __sinter_thread_stack_limit) or "instance" (it is in the context of the first argument),
 /// and looks for interrupts into the loops of those with "sinter-interruptible".
 void insertStackLimitChecks(llvm::Module &module);
 

@@ -80,6 +80,29 @@ bool findEntry(const CompileOptions &options, const Module &module, ProgramOptio
   return true;
 }
 
+/// What wasi-threads asks of a module that starts threads. False after an error.
+bool checkThreads(const Module &module, Diagnostics &diag) {
+  const Export *start = module.findExport(threadStartExport, ExternKind::Func);
+  const FuncType wanted = {{ValueType::Kind::I32, ValueType::Kind::I32}, {}};
+  if (!start || module.funcType(FuncIndex(start->index)) != wanted) {
+    diag.error(start ? Location::byte(start->offset) : Location::none(),
+               fmt::format("a module that imports wasi.thread-spawn must export a function \"{}\" "
+                           "of type {}",
+                           threadStartExport, toString(wanted)));
+    return false;
+  }
+  for (uint32_t i = 0; i < module.memories.size(); ++i)
+    if (const Memory &memory = module.memories[MemoryIndex(i)];
+        !memory.import || !memory.type.limits.shared) {
+      diag.error(Location::none(),
+                 fmt::format("memory {} is not an imported shared one, which is all that threads "
+                             "can have in common in a module that imports wasi.thread-spawn",
+                             i));
+      return false;
+    }
+  return true;
+}
+
 /// The part of the options that concerns lowering, with what the module's imports bind to.
 std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, const Input &input,
                                                const TargetSpec &spec, Diagnostics &diag) {
@@ -122,6 +145,9 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   if (!symbols || !hasEntry)
     return std::nullopt;
   lowering.importSymbols = std::move(*symbols);
+  program.hasThreads = startsThreads(lowering.importSymbols);
+  if (program.hasThreads && !checkThreads(input.module, diag))
+    return std::nullopt;
   return lowering;
 }
 
@@ -214,7 +240,7 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
     return false;
 
   // Link, or write what there is; the output appears complete or not at all.
-  bool written = outputs.finish(std::move(*products), *spec, imagePieces(*plan), jobs, times, diag);
+  bool written = outputs.finish(std::move(*products), *spec, *plan, jobs, times, diag);
   if (written && options.timeReport)
     fmt::print(stderr, "{}", times.render());
   return written;

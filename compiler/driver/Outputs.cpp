@@ -60,16 +60,15 @@ bool Outputs::addHeader(const std::string &text, Diagnostics &diag) {
   return header->write({reinterpret_cast<const uint8_t *>(text.data()), text.size()}, diag);
 }
 
-bool Outputs::finish(std::vector<Product> products, const TargetSpec &spec,
-                     const std::vector<ImagePiece> &pieces, unsigned jobs, TimeReport &times,
-                     Diagnostics &diag) {
+bool Outputs::finish(std::vector<Product> products, const TargetSpec &spec, const ModulePlan &plan,
+                     unsigned jobs, TimeReport &times, Diagnostics &diag) {
   bool isObject = options.kind == OutputKind::Object;
   bool isProgram =
       options.kind == OutputKind::Executable || options.kind == OutputKind::SharedObject;
   bool isLibrary = options.kind == OutputKind::StaticLibrary;
   if (isProgram || isLibrary || (isObject && (products.size() > 1 || !isStatic(options)))) {
     StageTimer timer(times, Stage::Link, TimeOf::Process);
-    return linkProducts(std::move(products), spec, pieces, jobs, diag) &&
+    return linkProducts(std::move(products), spec, plan, jobs, diag) &&
            (!isLibrary || makeArchive(file->temporaryPath(), "module.o", diag)) &&
            file->commit(isProgram, diag) && (!header || header->commit(false, diag));
   }
@@ -78,8 +77,7 @@ bool Outputs::finish(std::vector<Product> products, const TargetSpec &spec,
 }
 
 bool Outputs::linkProducts(std::vector<Product> products, const TargetSpec &spec,
-                           const std::vector<ImagePiece> &pieces, unsigned jobs,
-                           Diagnostics &diag) {
+                           const ModulePlan &plan, unsigned jobs, Diagnostics &diag) {
   LinkJob job;
   job.kind = options.kind == OutputKind::Executable     ? LinkKind::Executable
              : options.kind == OutputKind::SharedObject ? LinkKind::Shared
@@ -93,8 +91,10 @@ bool Outputs::linkProducts(std::vector<Product> products, const TargetSpec &spec
   // An object of static form is the program's own code and nothing else.
   if (job.kind != LinkKind::Relocatable || !isStatic(options))
     job.archive = runtimeArchive(spec.target->name);
-  if (job.kind == LinkKind::Executable)
-    job.pieces = pieces;
+  if (job.kind == LinkKind::Executable) {
+    job.pieces = imagePieces(plan);
+    job.hasThreadLocals = hasThreads(plan);
+  }
   job.output = file->temporaryPath();
   job.keepSymbols = options.keepSymbols;
   job.threads = jobs;

@@ -29,13 +29,12 @@ public:
 
   /// Makes it. False after an error.
   [[nodiscard]] bool finish(std::vector<Product> products, const TargetSpec &spec,
-                            const std::vector<ImagePiece> &pieces, unsigned jobs, TimeReport &times,
+                            const ModulePlan &plan, unsigned jobs, TimeReport &times,
                             Diagnostics &diag);
 
 private:
   [[nodiscard]] bool linkProducts(std::vector<Product> products, const TargetSpec &spec,
-                                  const std::vector<ImagePiece> &pieces, unsigned jobs,
-                                  Diagnostics &diag);
+                                  const ModulePlan &plan, unsigned jobs, Diagnostics &diag);
   [[nodiscard]] bool writeProducts(const std::vector<Product> &products, Diagnostics &diag);
   [[nodiscard]] bool print(const std::vector<Product> &products, Diagnostics &diag);
 

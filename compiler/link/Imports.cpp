@@ -7,6 +7,7 @@
 
 #include "link/Imports.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace sinter {
@@ -104,6 +105,11 @@ std::string describeImport(const Module &module, ImportRef import) {
 
 bool isProvided(std::string_view module, std::string_view name) { return find(module, name); }
 
+bool startsThreads(const std::vector<std::string> &symbols) {
+  return std::find(symbols.begin(), symbols.end(), find("wasi", "thread-spawn")->symbol) !=
+         symbols.end();
+}
+
 std::optional<std::vector<std::string>>
 resolveImports(const Module &module, const ImportOptions &options, Diagnostics &diag) {
   std::vector<std::string> symbols(module.importedFunctions);
@@ -117,6 +123,11 @@ resolveImports(const Module &module, const ImportOptions &options, Diagnostics &
     if (options.spectest && name.module == "spectest")
       continue;
     bool isFunction = import.kind == ExternKind::Func;
+    // Threads have their memory from whoever starts the program, by whatever name (wasi-threads):
+    // it is as declared.
+    if (import.kind == ExternKind::Memory &&
+        module.memories[MemoryIndex(import.index)].type.limits.shared)
+      continue;
     const Provided *row = isFunction ? find(name.module, name.name) : nullptr;
     if (row && !module.memories.empty() && module.memories[MemoryIndex(0)].type.limits.is64) {
       diag.error(Location::byte(name.offset),

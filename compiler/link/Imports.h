@@ -26,6 +26,9 @@ struct ImportOptions {
 [[nodiscard]] std::optional<std::vector<std::string>>
 resolveImports(const Module &module, const ImportOptions &options, Diagnostics &diag);
 
+/// Whether one of them starts a thread.
+[[nodiscard]] bool startsThreads(const std::vector<std::string> &symbols);
+
 /// Whether static form provides a function of that name, whatever its type.
 [[nodiscard]] bool isProvided(std::string_view module, std::string_view name);
 

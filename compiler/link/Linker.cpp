@@ -60,6 +60,8 @@ std::string executableScript(const LinkJob &job) {
          "  data PT_LOAD FLAGS(6);\n";
   for (size_t i = 0; i != job.pieces.size(); ++i)
     out << "  memory" << i << " PT_LOAD FLAGS(6);\n";
+  if (job.hasThreadLocals)
+    out << "  locals PT_TLS FLAGS(4);\n";
   out << "  unwind PT_GNU_EH_FRAME FLAGS(4);\n"
          "  stack PT_GNU_STACK FLAGS(6);\n"
          "}\n"
@@ -73,9 +75,12 @@ std::string executableScript(const LinkJob &job) {
          "  .eh_frame : { *(.eh_frame) } :code\n"
          "  .text : { *(.text.hot .text.hot.*) *(.text .text.*) } :code\n"
          "  . = ALIGN("
-      << page << ") + (. & (" << page
-      << " - 1));\n"
-         "  .data : { *(.data .data.* .data.rel.ro .data.rel.ro.* .sdata .sdata.*) } :data\n"
+      << page << ") + (. & (" << page << " - 1));\n";
+  // The alignment is what the runtime counts on when it places a thread's copy (threads/Spawn.cpp).
+  if (job.hasThreadLocals)
+    out << "  .tdata : ALIGN(64) { *(.tdata .tdata.*) } :data :locals\n"
+           "  .tbss : ALIGN(64) { *(.tbss .tbss.*) } :data :locals\n";
+  out << "  .data : { *(.data .data.* .data.rel.ro .data.rel.ro.* .sdata .sdata.*) } :data\n"
          "  .bss : { *(.bss .bss.* .sbss .sbss.*) *(COMMON) } :data\n"
          "  ASSERT(. <= "
       << hex(highestMemoryBase) << ", \"" << imageTooLarge << "\")\n  " << memorySymbol << " = ";

@@ -31,6 +31,7 @@ struct LinkJob {
   std::vector<std::string> extraObjects; ///< files, linked as well
   Bytes archive;                         ///< the runtime's; empty: none
   std::vector<ImagePiece> pieces;
+  bool hasThreadLocals = false;
   std::string output;
   bool keepSymbols = false; ///< else the symbol table is left out
   unsigned threads = 1;

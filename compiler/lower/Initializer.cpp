@@ -147,6 +147,17 @@ void Initializer::copyTo(Value *offset, DataIndex d) {
                  Align(1), data.bytes.size());
 }
 
+void Initializer::once(GlobalVariable *flag, function_ref<void()> steps) {
+  BasicBlock *first = BasicBlock::Create(m.context, "first", function);
+  BasicBlock *next = BasicBlock::Create(m.context, "next", function);
+  b.CreateCondBr(b.CreateIsNull(b.CreateLoad(m.i8, flag)), first, next);
+  b.SetInsertPoint(first);
+  steps();
+  b.CreateStore(ConstantInt::get(m.i8, 1), flag);
+  b.CreateBr(next);
+  b.SetInsertPoint(next);
+}
+
 void Initializer::callStart() {
   if (!m.module.start)
     return;

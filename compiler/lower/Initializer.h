@@ -32,6 +32,8 @@ public:
   /// Copies an active segment that is known to fit.
   void copy(DataIndex d);
   void callStart();
+  /// Makes `steps` conditional on the byte `flag`, which is 0 only the first time.
+  void once(llvm::GlobalVariable *flag, llvm::function_ref<void()> steps);
 
 private:
   llvm::Value *evaluate(const ConstExpr &expr);

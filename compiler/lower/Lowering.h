@@ -30,7 +30,8 @@ namespace sinter {
 enum class Form : uint8_t { Static, Instanced };
 /// How an access finds out that it is out of bounds.
 enum class MemoryMode : uint8_t { Guard, Checked };
-/// What memory holds at a trap: what the specification says, or (executables, where nobody can look) anything.
+/// What memory holds at a trap: what the specification says, or (executables, where nobody can
+/// look) anything.
 enum class TrapState : uint8_t { Exact, Relaxed };
 
 /// What is granted when compiling: a row of SinterGrant.
@@ -52,7 +53,10 @@ struct ProgramOptions {
   std::string entry = "_start"; ///< the export to run; empty: none (a driver calls exports itself)
   /// The entry's arguments by their bits (null references: 0); its results are printed.
   std::vector<uint64_t> arguments;
-  /// An exported function of no parameters and results that is called before the entry; empty: none.
+  /// The module starts threads, each with an instance of its own (wasi-threads).
+  bool hasThreads = false;
+  /// An exported function of no parameters and results that is called before the entry; empty:
+  /// none.
   std::string initializer;
 };
 
@@ -64,10 +68,11 @@ struct LoweringOptions {
   bool optimize = true; ///< false at -O0: no work that only the optimiser would use
   FeatureSet features = FeatureSet::defaults();
   ProgramOptions program;
-  /// Instanced form: what tells the module's descriptor from others' in one program, a C identifier.
+  /// Instanced form: what tells the module's descriptor from others' in one program, a C
+  /// identifier.
   std::string name = "module";
-  /// Static form: what each imported function binds to, by FuncIndex: a C function with the natural prototype,
-  /// or "" for one that traps when called.
+  /// Static form: what each imported function binds to, by FuncIndex: a C function with the natural
+  /// prototype, or "" for one that traps when called.
   std::vector<std::string> importSymbols;
   /// Static form, for the conformance tests: imports of module "spectest" are defined in place.
   bool spectest = false;
@@ -97,16 +102,20 @@ using ModulePlanPtr = std::unique_ptr<ModulePlan, ModulePlanDeleter>;
 /// How many llvm::Modules the plan has (at least one).
 [[nodiscard]] unsigned partitionCount(const ModulePlan &plan);
 
-/// Lowers one partition into `context`. `machine` gives triple and data layout. Thread-safe for different contexts.
-/// Null after an error in `diag` (a function that does not validate).
-[[nodiscard]] std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan,
-                                                           unsigned partition,
-                                                           llvm::LLVMContext &context,
-                                                           const llvm::TargetMachine &machine,
-                                                           Diagnostics &diag);
+/// Lowers one partition into `context`. `machine` gives triple and data layout. Thread-safe for
+/// different contexts. Null after an error in `diag` (a function that does not validate).
+[[nodiscard]] std::unique_ptr<llvm::Module>
+lowerPartition(const ModulePlan &plan, unsigned partition, llvm::LLVMContext &context,
+               const llvm::TargetMachine &machine, Diagnostics &diag);
 
 /// Pieces of memory 0 that the linker must place (static form; empty otherwise).
 [[nodiscard]] const std::vector<ImagePiece> &imagePieces(const ModulePlan &plan);
+
+/// Whether the program's state is thread-local.
+[[nodiscard]] bool hasThreads(const ModulePlan &plan);
+
+/// The export that threads begin with.
+inline constexpr const char *threadStartExport = "wasi_thread_start";
 
 /// The absolute symbol at which static form expects memory 0; the linker defines it.
 inline constexpr const char *memorySymbol = "__sinter_memory";

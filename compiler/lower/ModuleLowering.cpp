@@ -104,7 +104,7 @@ void ModuleLowering::setAttributes(llvm::Function *f) {
   if (!plan.isStatic())
     attributes.addAttribute("sinter-stack-limit", "instance");
   else if (plan.isChecked())
-    attributes.addAttribute("sinter-stack-limit", "symbol");
+    attributes.addAttribute("sinter-stack-limit", plan.hasThreads() ? "thread" : "symbol");
   f->addFnAttrs(attributes);
 }
 
@@ -213,6 +213,13 @@ FunctionCallee ModuleLowering::libcall(Libcall call) {
   return callee;
 }
 
+GlobalVariable *ModuleLowering::instanceState(Type *type, const Twine &name) {
+  GlobalVariable *g = state(type, name, false);
+  if (plan.hasThreads())
+    g->setThreadLocalMode(GlobalValue::LocalExecTLSModel);
+  return g;
+}
+
 GlobalVariable *ModuleLowering::state(Type *type, const Twine &name, bool isConstant) {
   SmallString<32> buffer;
   StringRef text = name.toStringRef(buffer);
@@ -241,18 +248,20 @@ GlobalVariable *ModuleLowering::memoryRecord(MemoryIndex m) {
 }
 
 GlobalVariable *ModuleLowering::tableRecord(TableIndex t) {
-  return state(ArrayType::get(i64, SINTER_SLOTS_Table), "wasm.table." + Twine(raw(t)), false);
+  return instanceState(ArrayType::get(i64, SINTER_SLOTS_Table), "wasm.table." + Twine(raw(t)));
 }
 
 GlobalVariable *ModuleLowering::tableElements(TableIndex t) {
   uint64_t size = plan.tableType(t).limits.minimum;
   bool isConstant = plan.isConstant(t);
   Type *element = isConstant ? static_cast<Type *>(ArrayType::get(pointer, 2)) : pointer;
-  return state(ArrayType::get(element, size), "wasm.elements." + Twine(raw(t)), isConstant);
+  std::string name = "wasm.elements." + std::to_string(raw(t));
+  ArrayType *array = ArrayType::get(element, size);
+  return isConstant ? state(array, name, true) : instanceState(array, name);
 }
 
 GlobalVariable *ModuleLowering::global(GlobalIndex g) {
-  return state(type(module.globals[g].type.type), "wasm.global." + Twine(raw(g)), false);
+  return instanceState(type(module.globals[g].type.type), "wasm.global." + Twine(raw(g)));
 }
 
 Constant *ModuleLowering::funcRef(FuncIndex f) {
@@ -261,10 +270,13 @@ Constant *ModuleLowering::funcRef(FuncIndex f) {
 }
 
 GlobalVariable *ModuleLowering::argumentArea() {
-  if (GlobalVariable *existing = ir.getNamedGlobal("__sinter_arguments"))
+  StringRef name = plan.hasThreads() ? "__sinter_thread_arguments" : "__sinter_arguments";
+  if (GlobalVariable *existing = ir.getNamedGlobal(name))
     return existing;
   auto *g = new GlobalVariable(ir, ArrayType::get(i64, SINTER_ARGUMENT_SLOTS), false,
-                               GlobalValue::ExternalLinkage, nullptr, "__sinter_arguments");
+                               GlobalValue::ExternalLinkage, nullptr, name);
+  if (plan.hasThreads())
+    g->setThreadLocalMode(GlobalValue::LocalExecTLSModel);
   g->setVisibility(GlobalValue::HiddenVisibility);
   g->setDSOLocal(true);
   return g;
@@ -301,16 +313,16 @@ GlobalVariable *ModuleLowering::dataBytes(DataIndex d) {
 }
 
 GlobalVariable *ModuleLowering::dataLength(DataIndex d) {
-  return state(i64, "wasm.data." + Twine(raw(d)) + ".length", false);
+  return instanceState(i64, "wasm.data." + Twine(raw(d)) + ".length");
 }
 
 GlobalVariable *ModuleLowering::elemItems(ElemIndex e) {
-  return state(ArrayType::get(pointer, module.elems[e].items.size()), "wasm.elem." + Twine(raw(e)),
-               false);
+  return instanceState(ArrayType::get(pointer, module.elems[e].items.size()),
+                       "wasm.elem." + Twine(raw(e)));
 }
 
 GlobalVariable *ModuleLowering::elemLength(ElemIndex e) {
-  return state(i64, "wasm.elem." + Twine(raw(e)) + ".length", false);
+  return instanceState(i64, "wasm.elem." + Twine(raw(e)) + ".length");
 }
 
 GlobalVariable *ModuleLowering::typeIds() {

@@ -115,6 +115,8 @@ private:
   void keepInstance(llvm::Function *f);
   /// A piece of state: defined by the first partition, declared by others.
   llvm::GlobalVariable *state(llvm::Type *type, const llvm::Twine &name, bool isConstant);
+  /// State that each instance has for itself: thread-local in a program with threads.
+  llvm::GlobalVariable *instanceState(llvm::Type *type, const llvm::Twine &name);
   /// Names exported functions for a driver (LoweringOptions::exportSymbols).
   void exportFunctions();
   llvm::Function *spectestFunction(llvm::StringRef name, llvm::FunctionType *type);

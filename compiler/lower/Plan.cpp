@@ -431,6 +431,8 @@ ModulePlanPtr planModule(const Module &module, const LoweringOptions &options) {
 
 void ModulePlanDeleter::operator()(ModulePlan *plan) const { delete plan; }
 
+bool hasThreads(const ModulePlan &plan) { return plan.hasThreads(); }
+
 unsigned partitionCount(const ModulePlan &plan) { return unsigned(plan.partitions.size()); }
 
 const std::vector<ImagePiece> &imagePieces(const ModulePlan &plan) { return plan.pieces; }

@@ -86,6 +86,8 @@ public:
 
   [[nodiscard]] bool isStatic() const { return options.form == Form::Static; }
   [[nodiscard]] bool isChecked() const { return options.memory == MemoryMode::Checked; }
+  /// Each thread is an instance: what an instance owns is thread-local.
+  [[nodiscard]] bool hasThreads() const { return isStatic() && options.program.hasThreads; }
   /// Accesses to this memory are checked by code: always where 64-bit addresses or a page size
   /// smaller than the hardware's put bounds out of the guard pages' reach.
   [[nodiscard]] bool isChecked(MemoryIndex m) const;

@@ -37,14 +37,11 @@ public:
       for (uint32_t e = 0; e < module.elems.size(); ++e)
         if (module.elems[ElemIndex(e)].mode == SegmentMode::Active)
           init.apply(ElemIndex(e));
-      for (uint32_t d = 0; d < module.datas.size(); ++d)
-        if (module.datas[DataIndex(d)].mode == SegmentMode::Active)
-          init.apply(DataIndex(d));
     }
-    for (uint32_t d = 0; plan.prelinked && d < module.datas.size(); ++d)
-      if (const DataSegment &data = module.datas[DataIndex(d)];
-          data.mode == SegmentMode::Active && !plan.isInImage(data))
-        init.copy(DataIndex(d));
+    if (plan.hasThreads())
+      init.once(makeOnceFlag(), [&] { fillMemories(); });
+    else
+      fillMemories();
     init.callStart();
     init.b.CreateRetVoid();
     if (plan.options.exportSymbols)
@@ -53,6 +50,25 @@ public:
   }
 
 private:
+  /// Active data that is not part of the image. Of a program with threads, the first instance alone
+  /// does this: the memory is one, and may have changed since.
+  void fillMemories() {
+    for (uint32_t d = 0; d < module.datas.size(); ++d) {
+      const DataSegment &data = module.datas[DataIndex(d)];
+      if (data.mode != SegmentMode::Active || plan.isInImage(data))
+        continue;
+      if (plan.prelinked)
+        init.copy(DataIndex(d));
+      else
+        init.apply(DataIndex(d));
+    }
+  }
+
+  GlobalVariable *makeOnceFlag() {
+    return new GlobalVariable(m.ir, m.i8, false, GlobalValue::InternalLinkage,
+                              ConstantInt::get(m.i8, 0), "wasm.filled");
+  }
+
   llvm::Function *makeFunction(const Twine &name) {
     auto *f = llvm::Function::Create(FunctionType::get(Type::getVoidTy(m.context), false),
                                      GlobalValue::InternalLinkage, name, m.ir);
@@ -138,7 +154,9 @@ private:
       record->setAlignment(Align(8));
       if (!plan.hasFixedSize(index)) {
         record->setInitializer(Constant::getNullValue(record->getValueType()));
-        tables.push_back(m.record({record, m.integer(limits.minimum), m.integer(limits.maximum)}));
+        Constant *place = plan.hasThreads() ? m.null() : static_cast<Constant *>(record);
+        tables.push_back(m.record({place, m.integer(limits.minimum), m.integer(limits.maximum)}));
+        tableRecords.push_back(record);
         // The runtime provides the storage, so its contents are copied.
         if (module.tables[index].init)
           init.fillTable(index);
@@ -328,6 +346,42 @@ private:
                                    .str());
   }
 
+  /// What a thread runs once it is initialised.
+  Constant *threadFunction() {
+    if (!plan.hasThreads())
+      return m.null();
+    auto *type = FunctionType::get(Type::getVoidTy(m.context), {m.i32, m.i32}, false);
+    auto *thread = llvm::Function::Create(type, GlobalValue::InternalLinkage, "wasm.thread", m.ir);
+    m.setAttributes(thread);
+    IRBuilder<> b(BasicBlock::Create(m.context, "entry", thread));
+    FuncIndex f{module.findExport(threadStartExport, ExternKind::Func)->index};
+    m.function(f)->addFnAttr(Attribute::NoInline);
+    InstanceAccess access(m, b, nullptr);
+    Value *arguments[] = {thread->getArg(0), thread->getArg(1)};
+    b.CreateCall(m.uniformType, m.function(f),
+                 packArguments(m, b, module.funcType(f), nullptr, arguments,
+                               [&] { return access.argumentArea(); }));
+    b.CreateRetVoid();
+    return thread;
+  }
+
+  /// The calling thread's records of the tables that the runtime provides; their addresses are no
+  /// constants.
+  Constant *tableFinder() {
+    if (!plan.hasThreads() || tableRecords.empty())
+      return m.null();
+    auto *finder = llvm::Function::Create(FunctionType::get(m.pointer, {m.i64}, false),
+                                          GlobalValue::InternalLinkage, "wasm.findTable", m.ir);
+    m.setAttributes(finder);
+    IRBuilder<> b(BasicBlock::Create(m.context, "entry", finder));
+    Value *result = tableRecords[0];
+    for (size_t i = 1; i < tableRecords.size(); ++i)
+      result =
+          b.CreateSelect(b.CreateICmpEQ(finder->getArg(0), m.integer(i)), tableRecords[i], result);
+    b.CreateRet(result);
+    return finder;
+  }
+
   void defineProgram() {
     const ProgramOptions &program = plan.options.program;
     uint64_t flags = 0;
@@ -360,6 +414,8 @@ private:
         m.integer(grants.size()),
         m.records(environment, "wasm.environment"),
         m.integer(environment.size()),
+        threadFunction(),
+        tableFinder(),
     };
     Constant *value = m.record(fields);
     auto *g = new GlobalVariable(m.ir, value->getType(), true, GlobalValue::ExternalLinkage, value,
@@ -375,6 +431,7 @@ private:
   llvm::Function *initialize;
   Initializer init;
   SmallVector<Constant *> memories, tables;
+  SmallVector<GlobalVariable *> tableRecords; ///< of `tables`
   SmallVector<GlobalValue *> retained;
 };
 

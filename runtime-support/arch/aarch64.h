@@ -127,6 +127,71 @@ sinterEnterLandingPad:
 )");
 #endif
 
+/// A system call that starts a thread: in it, code(argument) is called on `stack` and must not
+/// return.
+extern "C" __attribute__((visibility("hidden"))) long
+sinterStartThread(uint64_t flags, uint64_t stack, uint64_t local, void (*code)(void *),
+                  void *argument);
+/// Unmaps the pages that the calling thread's stack is in, and ends the thread.
+extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void sinterLeaveThread(uint64_t begin,
+                                                                                     uint64_t size);
+
+/// Thread-local state (ELF TLS, variant I) begins two words behind the thread pointer, aligned.
+/// Gives the pointer for a block of `size` bytes above `low`, a multiple of `align`.
+inline uint64_t placeLocals(uint64_t low, uint64_t, uint64_t align, uint64_t &block) {
+  block = low + ((16 + align - 1) & ~(align - 1));
+  return low;
+}
+inline long setThreadPointer(uint64_t pointer) {
+  asm volatile("msr tpidr_el0, %0" : : "r"(pointer));
+  return 0;
+}
+
+#ifdef SINTER_DEFINE_THREADS
+asm(R"(
+  .section .text.sinterStartThread, "ax", %progbits
+  .globl sinterStartThread
+  .hidden sinterStartThread
+  .type sinterStartThread, %function
+sinterStartThread:
+  mov x5, x3
+  mov x6, x4
+  mov x3, x2
+  mov x2, #0
+  mov x4, #0
+  mov x8, #220
+  svc #0
+  cbz x0, sinterThreadBegin
+  ret
+  .size sinterStartThread, . - sinterStartThread
+
+  .type sinterThreadBegin, %function
+sinterThreadBegin:
+  .cfi_startproc
+  .cfi_undefined x30
+  mov x29, #0
+  mov x0, x6
+  blr x5
+  brk #1
+  .cfi_endproc
+  .size sinterThreadBegin, . - sinterThreadBegin
+
+  .section .text.sinterLeaveThread, "ax", %progbits
+  .globl sinterLeaveThread
+  .hidden sinterLeaveThread
+  .type sinterLeaveThread, %function
+sinterLeaveThread:
+  mov x8, #215
+  svc #0
+  mov x0, #0
+  mov x8, #93
+  svc #0
+  brk #1
+  .size sinterLeaveThread, . - sinterLeaveThread
+  .text
+)");
+#endif
+
 #ifdef SINTER_DEFINE_START
 asm(R"(
   .section .text.sinterEnterStack, "ax", %progbits

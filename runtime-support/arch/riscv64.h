@@ -178,6 +178,70 @@ sinterEnterLandingPad:
 )");
 #endif
 
+/// A system call that starts a thread: in it, code(argument) is called on `stack` and must not
+/// return.
+extern "C" __attribute__((visibility("hidden"))) long
+sinterStartThread(uint64_t flags, uint64_t stack, uint64_t local, void (*code)(void *),
+                  void *argument);
+/// Unmaps the pages that the calling thread's stack is in, and ends the thread.
+extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void sinterLeaveThread(uint64_t begin,
+                                                                                     uint64_t size);
+
+/// Thread-local state (ELF TLS, variant I) begins at the thread pointer. Gives it for a block at
+/// `low`.
+inline uint64_t placeLocals(uint64_t low, uint64_t, uint64_t, uint64_t &block) {
+  return block = low;
+}
+inline long setThreadPointer(uint64_t pointer) {
+  asm volatile("mv tp, %0" : : "r"(pointer));
+  return 0;
+}
+
+#ifdef SINTER_DEFINE_THREADS
+asm(R"(
+  .section .text.sinterStartThread, "ax", @progbits
+  .globl sinterStartThread
+  .hidden sinterStartThread
+  .type sinterStartThread, @function
+sinterStartThread:
+  mv a5, a3
+  mv a6, a4
+  mv a3, a2
+  li a2, 0
+  li a4, 0
+  li a7, 220
+  ecall
+  beqz a0, sinterThreadBegin
+  ret
+  .size sinterStartThread, . - sinterStartThread
+
+  .type sinterThreadBegin, @function
+sinterThreadBegin:
+  .cfi_startproc
+  .cfi_undefined ra
+  li s0, 0
+  mv a0, a6
+  jalr a5
+  ebreak
+  .cfi_endproc
+  .size sinterThreadBegin, . - sinterThreadBegin
+
+  .section .text.sinterLeaveThread, "ax", @progbits
+  .globl sinterLeaveThread
+  .hidden sinterLeaveThread
+  .type sinterLeaveThread, @function
+sinterLeaveThread:
+  li a7, 215
+  ecall
+  li a0, 0
+  li a7, 93
+  ecall
+  ebreak
+  .size sinterLeaveThread, . - sinterLeaveThread
+  .text
+)");
+#endif
+
 #ifdef SINTER_DEFINE_START
 asm(R"(
   .section .text.sinterEnterStack, "ax", @progbits

@@ -44,6 +44,7 @@ enum class Syscall : long {
   fdatasync = 75,
   ftruncate = 77,
   sigaltstack = 131,
+  arch_prctl = 158,
   futex = 202,
   getdents64 = 217,
   fadvise64 = 221,
@@ -259,6 +260,75 @@ sinterEnterLandingPad:
   movq 56(%rdi), %rsp
   jmpq *%rcx
   .size sinterEnterLandingPad, . - sinterEnterLandingPad
+  .text
+)");
+#endif
+
+/// A system call that starts a thread: in it, code(argument) is called on `stack` and must not
+/// return.
+extern "C" __attribute__((visibility("hidden"))) long
+sinterStartThread(uint64_t flags, uint64_t stack, uint64_t local, void (*code)(void *),
+                  void *argument);
+/// Unmaps the pages that the calling thread's stack is in, and ends the thread.
+extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void sinterLeaveThread(uint64_t begin,
+                                                                                     uint64_t size);
+
+/// Thread-local state (ELF TLS, variant II) ends at the thread pointer, which points to itself.
+/// Gives the pointer for a block of `size` bytes that may begin at `low`, a multiple of `align`.
+inline uint64_t placeLocals(uint64_t low, uint64_t size, uint64_t align, uint64_t &block) {
+  block = low;
+  uint64_t pointer = low + ((size + align - 1) & ~(align - 1));
+  *reinterpret_cast<uint64_t *>(pointer) = pointer;
+  return pointer;
+}
+inline long setThreadPointer(uint64_t pointer) {
+  constexpr long setFs = 0x1002;
+  return syscall(Syscall::arch_prctl, setFs, long(pointer));
+}
+
+#ifdef SINTER_DEFINE_THREADS
+// The flags use neither of the words where the kernel would write the thread's number: they carry
+// the argument, since the new thread has the registers of the old one.
+asm(R"(
+  .section .text.sinterStartThread, "ax", @progbits
+  .globl sinterStartThread
+  .hidden sinterStartThread
+  .type sinterStartThread, @function
+sinterStartThread:
+  movq %r8, %r10
+  movq %rdx, %r8
+  movq %rcx, %r9
+  xorl %edx, %edx
+  movl $56, %eax
+  syscall
+  testq %rax, %rax
+  jz sinterThreadBegin
+  ret
+  .size sinterStartThread, . - sinterStartThread
+
+  .type sinterThreadBegin, @function
+sinterThreadBegin:
+  .cfi_startproc
+  .cfi_undefined %rip
+  xorl %ebp, %ebp
+  movq %r10, %rdi
+  callq *%r9
+  ud2
+  .cfi_endproc
+  .size sinterThreadBegin, . - sinterThreadBegin
+
+  .section .text.sinterLeaveThread, "ax", @progbits
+  .globl sinterLeaveThread
+  .hidden sinterLeaveThread
+  .type sinterLeaveThread, @function
+sinterLeaveThread:
+  movl $11, %eax
+  syscall
+  xorl %edi, %edi
+  movl $60, %eax
+  syscall
+  ud2
+  .size sinterLeaveThread, . - sinterLeaveThread
   .text
 )");
 #endif

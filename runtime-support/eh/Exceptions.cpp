@@ -16,6 +16,8 @@
 #include "Runtime.h"
 #include "arch/Arch.h"
 #include "memory/Memory.h"
+#include "sys/Sys.h"
+#include "table/Table.h"
 #include "trap/Image.h"
 
 namespace sinter::rt {
@@ -31,8 +33,9 @@ enum State : uint64_t { Free = 0, Live = 1, Marked = 2 };
 
 struct Chunk {
   Chunk *next;
-  uint64_t shift; ///< of an object's size to base 2
-  uint64_t padding[6];
+  uint64_t shift;   ///< of an object's size to base 2
+  uint64_t mapping; ///< Where the two chunks' worth of pages begin that it is cut from.
+  uint64_t padding[5];
 
   uint64_t count() const { return (ChunkSize - sizeof(Chunk)) >> shift; }
   SinterException *at(uint64_t i) {
@@ -51,7 +54,22 @@ struct Pool {
   uint64_t chunkCount, chunkLimit; ///< Marking comes before the count exceeds the limit.
   Chunk *chunks;
 };
-Pool pool;
+/// The first thread's; others have theirs mapped.
+Pool firstPool;
+
+/// References cannot leave their thread, so each thread has exceptions of its own.
+Pool &threadPool() {
+  ThreadState &thread = thisThread();
+  if (!thread.exceptions) {
+    if (&thread == &process.first)
+      thread.exceptions = &firstPool;
+    else
+      thread.exceptions = reinterpret_cast<void *>(mapPages(roundUp(sizeof(Pool), arch::HostPage)));
+    if (!thread.exceptions)
+      refuse("exceptions");
+  }
+  return *static_cast<Pool *>(thread.exceptions);
+}
 
 unsigned shiftFor(uint64_t slots) {
   unsigned shift = SmallestShift;
@@ -60,29 +78,29 @@ unsigned shiftFor(uint64_t slots) {
   return shift;
 }
 
-void putBack(SinterException *exception, uint64_t shift) {
+void putBack(Pool &pool, SinterException *exception, uint64_t shift) {
   SinterException *&first = pool.free[shift - SmallestShift];
   exception->state = Free;
   exception->owner = first;
   first = exception;
 }
 
-bool addChunk(unsigned shift) {
+bool addChunk(Pool &pool, unsigned shift) {
   // Of twice the size there is an aligned one in it.
   uint64_t place = mapPages(2 * ChunkSize);
   if (!place)
     return false;
   auto *chunk = reinterpret_cast<Chunk *>(roundUp(place, ChunkSize));
-  *chunk = {pool.chunks, shift, {}};
+  *chunk = {pool.chunks, shift, place, {}};
   pool.chunks = chunk;
   ++pool.chunkCount;
   for (uint64_t i = chunk->count(); i-- != 0;)
-    putBack(chunk->at(i), shift);
+    putBack(pool, chunk->at(i), shift);
   return true;
 }
 
 /// The object that a word refers to, or null.
-SinterException *objectAt(uint64_t word) {
+SinterException *objectAt(const Pool &pool, uint64_t word) {
   for (Chunk *chunk = pool.chunks; chunk; chunk = chunk->next) {
     uint64_t first = reinterpret_cast<uint64_t>(chunk + 1);
     uint64_t offset = word - first;
@@ -96,9 +114,9 @@ SinterException *objectAt(uint64_t word) {
 }
 
 /// Marks what the words refer to; newly marked objects go to the list `pending`, linked by `owner`.
-void markWords(uint64_t begin, uint64_t end, SinterException *&pending) {
+void markWords(const Pool &pool, uint64_t begin, uint64_t end, SinterException *&pending) {
   for (uint64_t at = roundUp(begin, 8); at + 8 <= end; at += 8) {
-    SinterException *exception = objectAt(*reinterpret_cast<const uint64_t *>(at));
+    SinterException *exception = objectAt(pool, *reinterpret_cast<const uint64_t *>(at));
     if (!exception || exception->state == Marked)
       continue;
     exception->state = Marked;
@@ -118,25 +136,27 @@ bool isLinearMemory(uint64_t address) {
 }
 
 /// Frees what nothing refers to, and sets the limit for the next time.
-__attribute__((noinline)) void collect() {
+__attribute__((noinline)) void collect(Pool &pool) {
   arch::Registers registers;
   arch::capture(registers); // What callers keep in registers is on the stack now.
   SinterException *pending = nullptr;
-  markWords(reinterpret_cast<uint64_t>(&registers), process.stackHigh, pending);
+  const ThreadState &thread = thisThread();
+  markWords(pool, reinterpret_cast<uint64_t>(&registers), thread.stackHigh, pending);
+  markWords(pool, thread.localsBegin, thread.localsEnd, pending);
   Image image = Image::ofProcess();
   image.forWritable([&](uint64_t begin, uint64_t end) {
     if (!isLinearMemory(begin))
-      markWords(begin, end, pending);
+      markWords(pool, begin, end, pending);
   });
   for (uint64_t i = 0; i != __sinter_program.tableCount; ++i) {
-    const SinterTable &table = *__sinter_program.tables[i].record;
+    const SinterTable &table = tableRecord(i);
     uint64_t elements = reinterpret_cast<uint64_t>(table.elements);
-    markWords(elements, elements + 8 * table.length, pending);
+    markWords(pool, elements, elements + 8 * table.length, pending);
   }
   while (SinterException *exception = pending) {
     pending = static_cast<SinterException *>(exception->owner);
     uint64_t values = reinterpret_cast<uint64_t>(exception + 1);
-    markWords(values, values + 8 * exception->slots, pending);
+    markWords(pool, values, values + 8 * exception->slots, pending);
   }
   uint64_t live = 0;
   for (Chunk *chunk = pool.chunks; chunk; chunk = chunk->next) {
@@ -144,7 +164,7 @@ __attribute__((noinline)) void collect() {
     for (uint64_t i = 0; i != chunk->count(); ++i) {
       SinterException *exception = chunk->at(i);
       if (exception->state == Live)
-        putBack(exception, chunk->shift);
+        putBack(pool, exception, chunk->shift);
       else if (exception->state == Marked)
         exception->state = Live, isUsed = true;
     }
@@ -155,16 +175,29 @@ __attribute__((noinline)) void collect() {
 
 } // namespace
 
+void releaseExceptions(ThreadState &thread) {
+  auto *pool = static_cast<Pool *>(thread.exceptions);
+  if (!pool)
+    return;
+  for (Chunk *chunk = pool->chunks; chunk;) {
+    Chunk *next = chunk->next;
+    sys::unmap(chunk->mapping, 2 * ChunkSize);
+    chunk = next;
+  }
+  sys::unmap(reinterpret_cast<uint64_t>(pool), roundUp(sizeof(Pool), arch::HostPage));
+}
+
 } // namespace sinter::rt
 
 using namespace sinter::rt;
 
 extern "C" SinterException *__sinter_exception_new(const void *tag, uint64_t slots) {
   unsigned shift = shiftFor(slots);
+  Pool &pool = threadPool();
   SinterException *&first = pool.free[shift - SmallestShift];
   if (!first && pool.chunkCount > pool.chunkLimit)
-    collect();
-  if (!first && !addChunk(shift))
+    collect(pool);
+  if (!first && !addChunk(pool, shift))
     refuse("exceptions");
   SinterException *exception = first;
   first = static_cast<SinterException *>(exception->owner);
@@ -177,5 +210,5 @@ extern "C" SinterException *__sinter_exception_new(const void *tag, uint64_t slo
 
 extern "C" void __sinter_exception_release(SinterException *exception) {
   if (!exception->isHeld)
-    putBack(exception, shiftFor(exception->slots));
+    putBack(threadPool(), exception, shiftFor(exception->slots));
 }

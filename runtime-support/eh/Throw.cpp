@@ -12,13 +12,17 @@
 
 using namespace sinter::rt;
 
-static UnwindCache cache;
+static UnwindCache firstCache;
+
+/// Replaced by threads/Spawn.cpp: a cache is not for several threads.
+__attribute__((weak)) UnwindCache &sinter::rt::unwindCache() { return firstCache; }
 
 extern "C" [[noreturn]] void __sinter_throw(SinterException *exception) {
   arch::Registers start;
   arch::capture(start);
   Unwinder unwinder = programUnwinder();
   arch::Registers registers = start;
+  UnwindCache &cache = unwindCache();
   Unwinder::Found found;
   do
     found = unwinder.unwind(registers, cache);

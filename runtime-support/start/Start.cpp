@@ -12,6 +12,7 @@
 #include "Runtime.h"
 #include "arch/Arch.h"
 #include "memory/Memory.h"
+#include "start/Stack.h"
 #include "sys/Sys.h"
 #include "table/Table.h"
 #include "trap/Trap.h"
@@ -22,10 +23,6 @@ uint64_t __sinter_stack_limit;
 namespace sinter::rt {
 
 Process process;
-
-/// Wide enough that a frame of the runtime's own cannot step over it; generated code probes.
-static constexpr uint64_t GuardSize = 65536;
-static constexpr uint64_t SignalStackSize = 65536;
 
 uint64_t auxiliaryValue(uint64_t type, uint64_t otherwise) {
   for (const uint64_t *entry = process.auxiliary; entry[0]; entry += 2)
@@ -41,23 +38,19 @@ static void checkProgram() {
     fail("this program needs a CPU with ", missing, ", which this one has not");
 }
 
-/// One mapping from low to high: the signal handler's stack, the guard, the program's stack.
-static void makeStack() {
-  bool checked = __sinter_program.flags & SINTER_FLAG_CHECKED_MEMORY;
-  uint64_t size =
-      roundUp(maximum<uint64_t>(__sinter_program.stackSize, 2 * SINTER_STACK_RESERVE), PageSize);
-  uint64_t below = (checked ? 0 : SignalStackSize) + GuardSize;
-  uint64_t low = mapPages(below + size);
-  if (!low)
+__attribute__((weak)) ThreadState &thisThread() { return process.first; }
+__attribute__((weak)) void makeFirstThread() {}
+__attribute__((weak)) void lockCalls() {}
+__attribute__((weak)) void unlockCalls() {}
+
+static void makeFirstStack() {
+  StackMapping mapping;
+  if (!mapStack(process.first, 0, mapping))
     refuse("stack");
-  process.stackLow = low + below;
-  process.stackHigh = process.stackLow + size;
-  process.stackGuard = process.stackLow - GuardSize;
-  if (sys::failed(sys::protect(process.stackGuard, GuardSize, sys::ProtNone)))
-    refuse("stack");
-  __sinter_stack_limit = process.stackLow + SINTER_STACK_RESERVE;
-  if (!checked)
-    installFaultHandler(low, SignalStackSize);
+  __sinter_stack_limit = process.first.stackLow + SINTER_STACK_RESERVE;
+  if (mapping.signalStackSize)
+    installFaultHandler();
+  useSignalStack(mapping);
 }
 
 static void runProgram() {
@@ -80,12 +73,13 @@ extern "C" __attribute__((used)) void sinterStart(const uint64_t *stack) {
 
   checkProgram();
   makeMemories();
+  makeFirstStack();
+  makeFirstThread();
   makeTables();
-  makeStack();
   // A closed pipe is an error of the write, as everywhere in WASI.
   constexpr int brokenPipe = 13;
   sys::setSignalDisposition(brokenPipe, 1);
-  arch::sinterEnterStack(process.stackHigh, runProgram);
+  arch::sinterEnterStack(process.first.stackHigh, runProgram);
 }
 
 } // namespace sinter::rt

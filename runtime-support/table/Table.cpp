@@ -19,7 +19,7 @@ static constexpr uint64_t MaximumElements = 10'000'000;
 void makeTables() {
   for (uint64_t i = 0; i != __sinter_program.tableCount; ++i) {
     const SinterProgramTable &table = __sinter_program.tables[i];
-    SinterTable &record = *table.record;
+    SinterTable &record = tableRecord(i);
     record.length = table.minimum;
     record.maximum = minimum(table.maximum, maximum(MaximumElements, table.minimum));
     record.capacity = roundUp(table.minimum * sizeof(void *), arch::HostPage) / sizeof(void *);
@@ -30,6 +30,12 @@ void makeTables() {
     if (!record.elements)
       refuse("tables");
   }
+}
+
+void releaseTables() {
+  for (uint64_t i = 0; i != __sinter_program.tableCount; ++i)
+    if (const SinterTable &table = tableRecord(i); table.capacity)
+      sys::unmap(reinterpret_cast<uint64_t>(table.elements), table.capacity * sizeof(void *));
 }
 
 } // namespace sinter::rt

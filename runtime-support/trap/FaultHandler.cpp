@@ -21,7 +21,8 @@ static void handleFault(int signal, void *info, void *ucontext) {
   arch::fromSignal(ucontext, registers);
   uint64_t address = static_cast<const uint64_t *>(info)[2]; // si_addr
   if (Image::ofProcess().isCode(registers.pc())) {
-    if (address - process.stackGuard < process.stackLow - process.stackGuard)
+    const ThreadState &thread = thisThread();
+    if (address - thread.stackGuard < thread.stackLow - thread.stackGuard)
       reportTrap(SINTER_TRAP_StackExhausted, registers, true);
     if (inGuardedReach(address))
       reportTrap(SINTER_TRAP_OutOfBoundsMemory, registers, true);
@@ -30,9 +31,8 @@ static void handleFault(int signal, void *info, void *ucontext) {
   sys::setSignalDisposition(signal, 0);
 }
 
-void installFaultHandler(uint64_t signalStack, uint64_t size) {
+void installFaultHandler() {
   constexpr uint64_t withInfo = 4, onSignalStack = 0x08000000;
-  sys::setAlternateStack(reinterpret_cast<void *>(signalStack), size);
   sys::setSignalAction(SegmentFault, handleFault, withInfo | onSignalStack);
   sys::setSignalAction(BusError, handleFault, withInfo | onSignalStack);
 }

@@ -4,7 +4,7 @@
 
 namespace sinter::rt {
 
-enum HeaderType : uint32_t { Load = 1, HeaderTable = 6, EhFrame = 0x6474e550 };
+enum HeaderType : uint32_t { Load = 1, HeaderTable = 6, ThreadLocals = 7, EhFrame = 0x6474e550 };
 enum AuxiliaryType : uint64_t { HeadersAt = 3, HeaderCount = 5 };
 
 Image Image::ofProcess() {
@@ -34,6 +34,8 @@ const ProgramHeader *Image::segmentOf(uint64_t address) const {
 
 const ProgramHeader *Image::unwindHeader() const { return find(EhFrame, 0); }
 
+const ProgramHeader *Image::threadLocals() const { return find(ThreadLocals, 0); }
+
 Unwinder programUnwinder() {
   Image image = Image::ofProcess();
   const ProgramHeader *header = image.unwindHeader();
@@ -41,8 +43,9 @@ Unwinder programUnwinder() {
   if (!segment)
     return Unwinder(nullptr, {}, {});
   uint64_t begin = image.addressOf(*segment);
+  const ThreadState &thread = thisThread();
   return Unwinder(reinterpret_cast<const uint8_t *>(image.addressOf(*header)),
-                  {begin, begin + segment->memorySize}, {process.stackLow, process.stackHigh});
+                  {begin, begin + segment->memorySize}, {thread.stackLow, thread.stackHigh});
 }
 
 } // namespace sinter::rt

@@ -29,6 +29,8 @@ public:
   const ProgramHeader *segmentOf(uint64_t address) const;
   /// The header of .eh_frame_hdr, or null.
   const ProgramHeader *unwindHeader() const;
+  /// The header of the initial thread-local state, or null.
+  const ProgramHeader *threadLocals() const;
   /// Where a segment begins in memory.
   uint64_t addressOf(const ProgramHeader &header) const { return header.address + bias; }
 

@@ -29,7 +29,11 @@ constexpr int codes[] = {
 #define TRAP(NAME, CODE, TEXT) static_assert(codes[CODE] == CODE);
 #include "sinter/abi/Traps.def"
 
+/// Replaced by threads/Spawn.cpp, where another thread may be first.
+__attribute__((weak)) void endAlone() {}
+
 void reportTrap(int code, const arch::Registers &registers, bool exact) {
+  endAlone();
   {
     Message message;
     message.text(programName()).text(": trap: ").text(trapText(code)).text("\n");

@@ -10,8 +10,12 @@ namespace sinter::rt {
 /// `exact` says that the program counter is that of a faulting instruction, not a return address.
 [[noreturn]] void reportTrap(int code, const arch::Registers &registers, bool exact);
 
-/// Turns faults of the program's own accesses into traps, on a signal stack of its own.
-void installFaultHandler(uint64_t signalStack, uint64_t size);
+/// Returns to one thread only, whose message is the process's last; any other waits there for its
+/// end.
+void endAlone();
+
+/// Turns faults of the program's own accesses into traps, on the signal stack of whichever thread.
+void installFaultHandler();
 
 /// Writes one line per frame of the program.
 void printBacktrace(Message &message, const arch::Registers &registers, bool exact);

@@ -49,6 +49,9 @@ struct UnwindCache {
   Row rows[Size];
 };
 
+/// The calling thread's.
+UnwindCache &unwindCache();
+
 class Unwinder {
 public:
   /// `header` is .eh_frame_hdr, `tables` the loaded segment around it and .eh_frame, `stack` what

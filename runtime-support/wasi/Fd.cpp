@@ -54,10 +54,17 @@ static Errno transfer(Fd fd, Rights rights, GuestSpan<Iovec> list, GuestPointer<
   Vectors vectors(list);
   if (!vectors.areValid())
     return Errno::Fault;
+  int host = descriptor->host;
+  // While a call waits, another thread may close the descriptor and open another in its place.
+  auto mayGoOn = [&] {
+    descriptor = findDescriptor(fd);
+    return descriptor && descriptor->host == host && goesOn(*descriptor);
+  };
   uint32_t total = 0;
   // A list without a byte is a call all the same: the descriptor may be wrong for it.
-  for (bool more = (vectors.next(), true); more; more = goesOn(*descriptor) && vectors.next()) {
-    long moved = sys::uninterrupted([&] { return call(descriptor->host, vectors, total); });
+  for (bool more = (vectors.next(), true); more; more = mayGoOn() && vectors.next()) {
+    long moved =
+        sys::uninterrupted([&] { return waiting([&] { return call(host, vectors, total); }); });
     if (moved < 0 && total == 0)
       return fromSystem(moved);
     total += uint32_t(maximum(moved, 0l));

@@ -45,7 +45,9 @@ static Errno grow() {
     return Errno::NoMem;
   for (uint32_t i = 0; i != capacity; ++i)
     entries[i] = i < table.capacity ? table.entries[i] : Descriptor();
-  if (reinterpret_cast<unsigned char *>(table.entries) != table.first)
+  // A thread that waits in a call may look at its descriptor again: the old entries stay, at most
+  // as many as the new.
+  if (reinterpret_cast<unsigned char *>(table.entries) != table.first && !hasThreads())
     sys::unmap(reinterpret_cast<uint64_t>(table.entries),
                roundUp(table.capacity * sizeof(Descriptor), arch::HostPage));
   table.entries = entries;

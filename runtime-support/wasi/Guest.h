@@ -15,6 +15,7 @@
 #pragma once
 
 #include "Runtime.h"
+#include "wasi/CallLock.h"
 #include "wasi/Types.h"
 
 namespace sinter::rt::wasi {
@@ -132,6 +133,7 @@ template <typename Result, typename... Parameters, Result (*F)(Parameters...)> s
     return checked(Argument<Parameters>::get(slots + offset(I))...);
   }
   __attribute__((always_inline)) static uint32_t run(const uint64_t *slots) {
+    CallLock lock;
     return run(slots, typename CountTo<sizeof...(Parameters)>::Type{});
   }
 };

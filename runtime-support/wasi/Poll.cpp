@@ -131,7 +131,8 @@ long waitFor(Poll &poll, uint64_t wait, bool forever) {
   for (;;) {
     uint64_t elapsed = now(monotonic) - begin;
     sys::Timespec timeout = toTimespec(wait > elapsed ? wait - elapsed : 0);
-    long result = sys::poll(poll.entries, poll.entryCount, forever ? nullptr : &timeout);
+    long result = waiting(
+        [&] { return sys::poll(poll.entries, poll.entryCount, forever ? nullptr : &timeout); });
     if (result != -sys::INTR)
       return result;
   }
@@ -146,7 +147,7 @@ long sleepFor(const Subscription &subscription, uint64_t remaining) {
   if (clock > 1 || !(subscription.flags & AbsoluteTime))
     return waitFor(nothing, remaining, false);
   sys::Timespec time = toTimespec(subscription.timeout);
-  return sys::uninterrupted([&] { return sys::sleep(clock, true, time); });
+  return sys::uninterrupted([&] { return waiting([&] { return sys::sleep(clock, true, time); }); });
 }
 
 /// Waits, and says how much time is up.

@@ -32,8 +32,9 @@ Errno sockAccept(Fd fd, uint32_t flags, GuestPointer<Fd> result) {
     return error;
   if (flags & ~uint32_t(fdflag::NonBlock))
     return Errno::Inval;
-  int system = toSystemFlags(flags) | sys::CloseOnExec;
-  long host = sys::uninterrupted([&] { return sys::accept(descriptor->host, system); });
+  int listener = descriptor->host, system = toSystemFlags(flags) | sys::CloseOnExec;
+  long host =
+      sys::uninterrupted([&] { return waiting([&] { return sys::accept(listener, system); }); });
   if (host < 0)
     return fromSystem(host);
   Descriptor connection;
@@ -66,7 +67,9 @@ Errno sockRecv(Fd fd, GuestSpan<Iovec> list, uint32_t flags, GuestPointer<Size> 
   sys::Message message = {};
   message.vectors = vectors.entries;
   message.count = uint64_t(vectors.count);
-  long size = sys::uninterrupted([&] { return sys::receive(descriptor->host, message, system); });
+  int host = descriptor->host;
+  long size = sys::uninterrupted(
+      [&] { return waiting([&] { return sys::receive(host, message, system); }); });
   if (size < 0)
     return fromSystem(size);
   received.store(uint32_t(size));
@@ -87,7 +90,8 @@ Errno sockSend(Fd fd, GuestSpan<Iovec> list, uint32_t flags, GuestPointer<Size> 
   sys::Message message = {};
   message.vectors = vectors.entries;
   message.count = uint64_t(vectors.count);
-  long size = sys::uninterrupted([&] { return sys::send(descriptor->host, message); });
+  int host = descriptor->host;
+  long size = sys::uninterrupted([&] { return waiting([&] { return sys::send(host, message); }); });
   if (size < 0)
     return fromSystem(size);
   sent.store(uint32_t(size));

@@ -97,6 +97,8 @@ typedef uint64_t (*SinterCode)(void *instance, uint64_t i0, uint64_t i1,
                                double f0, double f1, double f2, double f3,
                                double f4, double f5, double f6, double f7);
 typedef void (*SinterProgramCode)(void);
+typedef void (*SinterThreadCode)(uint32_t thread, uint32_t argument);
+typedef SinterTable *(*SinterTableFinder)(uint64_t index);
 
 /* Takes over after a trap in instanced form and does not return. `pc` and `frame` are where it
    happened, or null where the caller's own frame tells. */
