@@ -34,6 +34,7 @@ config.substitutions.append(
      + " --target=wasm32 -O1 -nostdlib -mbulk-memory -I"
      + os.path.join(config.test_source_root, "wasi", "Inputs")))
 config.substitutions.append(("%python", '"' + sys.executable + '"'))
+config.substitutions.append(("%wasm-ld", os.path.join(config.sinter_llvm_tools, "wasm-ld")))
 config.substitutions.append(("%clang", os.path.join(config.sinter_llvm_tools, "clang")))
 
 if os.path.exists(os.path.join(config.sinter_tools_dir, "sinter-wast")):

@@ -49,16 +49,15 @@ struct Process {
   const char *const *environment;
   const uint64_t *auxiliary; ///< Pairs of type and value, ended by type 0.
   ThreadState first;
+  // What threads/Spawn.cpp provides; null in a program without threads.
+  ThreadState &(*currentThread)();
+  void (*holdCalls)(bool hold); ///< Takes or releases the lock of wasi/CallLock.h.
 };
 extern Process process __attribute__((visibility("hidden")));
 
-/// The calling thread; threads/Spawn.cpp replaces it in a program that has more than one.
-ThreadState &thisThread();
-
-/// What keeps calls of several threads apart: one call at a time, but for the waiting in it.
-/// Replaced by threads/Spawn.cpp in a program with threads, and nothing in others.
-void lockCalls();
-void unlockCalls();
+inline ThreadState &thisThread() {
+  return process.currentThread ? process.currentThread() : process.first;
+}
 
 /// Frees the exceptions of a thread that ends.
 void releaseExceptions(ThreadState &thread);

@@ -38,10 +38,7 @@ static void checkProgram() {
     fail("this program needs a CPU with ", missing, ", which this one has not");
 }
 
-__attribute__((weak)) ThreadState &thisThread() { return process.first; }
 __attribute__((weak)) void makeFirstThread() {}
-__attribute__((weak)) void lockCalls() {}
-__attribute__((weak)) void unlockCalls() {}
 
 static void makeFirstStack() {
   StackMapping mapping;

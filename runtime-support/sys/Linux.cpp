@@ -95,11 +95,6 @@ long wakeUp(uint32_t *word, int count) {
   constexpr int wake = 1, isPrivate = 128;
   return syscall(Syscall::futex, asLong(word), wake | isPrivate, count);
 }
-long startThread(uint64_t stack, uint64_t local, void (*code)(void *), void *argument) {
-  // CLONE_VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, SETTLS.
-  constexpr uint64_t flags = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000 | 0x80000;
-  return arch::sinterStartThread(flags, stack, local, code, argument);
-}
 long poll(PollEntry *entries, size_t count, const Timespec *timeout) {
   Timespec copy = timeout ? *timeout : Timespec{}; // The kernel writes what is left.
   return syscall(Syscall::ppoll, asLong(entries), count, timeout ? asLong(&copy) : 0, 0, 0);

@@ -134,9 +134,6 @@ long poll(PollEntry *entries, size_t count, const Timespec *timeout);
 // Threads. Sleeps while *word is `seen`, until `deadline` of the monotonic clock if there is one.
 long sleepOn(uint32_t *word, uint32_t seen, const Timespec *deadline);
 long wakeUp(uint32_t *word, int count);
-/// A thread that calls code(argument), which must not return, on the stack below `stack`; its
-/// thread pointer is `local`.
-long startThread(uint64_t stack, uint64_t local, void (*code)(void *), void *argument);
 
 // Descriptors.
 long read(int fd, void *buffer, size_t size);

@@ -20,6 +20,7 @@
 #include "start/Stack.h"
 #include "sys/Sys.h"
 #include "table/Table.h"
+#include "threads/Lock.h"
 #include "trap/Image.h"
 #include "trap/Trap.h"
 
@@ -56,28 +57,15 @@ THREAD_LOCAL Thread *current;
 
 /// Live threads but the first, which has no number.
 struct List {
-  uint32_t lock, lastId;
+  Lock lock;
+  uint32_t lastId;
   Thread *first;
 } list;
 
-/// 0: free; 1: locked; 2: and somebody sleeps.
-void lock(uint32_t &word) {
-  uint32_t seen = 0;
-  if (__atomic_compare_exchange_n(&word, &seen, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-    return;
-  while (__atomic_exchange_n(&word, 2, __ATOMIC_ACQUIRE))
-    sys::sleepOn(&word, 2, nullptr);
-}
-
-void unlock(uint32_t &word) {
-  if (__atomic_exchange_n(&word, 0, __ATOMIC_RELEASE) == 2)
-    sys::wakeUp(&word, 1);
-}
-
 class ListLock {
 public:
-  ListLock() { lock(list.lock); }
-  ~ListLock() { unlock(list.lock); }
+  ListLock() { list.lock.acquire(); }
+  ~ListLock() { list.lock.release(); }
   ListLock(const ListLock &) = delete;
   ListLock &operator=(const ListLock &) = delete;
 };
@@ -156,7 +144,14 @@ __attribute__((noinline)) void bind(Thread &thread) {
 
 } // namespace
 
-ThreadState &thisThread() { return current->state; }
+static void holdCalls(bool hold) {
+  static Lock calls;
+  if (hold)
+    calls.acquire();
+  else
+    calls.release();
+}
+static ThreadState &currentThread() { return current->state; }
 UnwindCache &unwindCache() { return current->unwindCache; }
 
 void makeFirstThread() {
@@ -170,11 +165,9 @@ void makeFirstThread() {
   state.stackHigh = process.first.stackHigh;
   arch::setThreadPointer(thread.threadPointer);
   bind(thread);
+  process.currentThread = currentThread;
+  process.holdCalls = holdCalls;
 }
-
-static uint32_t callLock;
-void lockCalls() { lock(callLock); }
-void unlockCalls() { unlock(callLock); }
 
 void endAlone() {
   static uint32_t ending;
@@ -182,6 +175,13 @@ void endAlone() {
     return;
   for (;;)
     sys::sleepOn(&ending, 1, nullptr);
+}
+
+static long startThread(Thread &thread) {
+  // CLONE_VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, SETTLS.
+  constexpr uint64_t flags = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000 | 0x80000;
+  return arch::sinterStartThread(flags, thread.state.stackHigh, thread.threadPointer, runThread,
+                                 &thread);
 }
 
 static int32_t spawn(uint32_t argument) {
@@ -199,7 +199,7 @@ static int32_t spawn(uint32_t argument) {
   thread.argument = argument;
   enter(thread);
   uint32_t id = thread.id; // The thread may be gone before its number is returned.
-  if (!sys::failed(sys::startThread(stack.stackHigh, thread.threadPointer, runThread, &thread)))
+  if (!sys::failed(startThread(thread)))
     return int32_t(id);
   leave(thread);
   sys::unmap(mapping.begin, mapping.size);

@@ -12,18 +12,18 @@
 
 namespace sinter::rt::wasi {
 
-inline bool hasThreads() { return __sinter_program.thread; }
+inline bool hasThreads() { return process.holdCalls; }
 
 /// Held by every call.
 class CallLock {
 public:
   CallLock() {
     if (hasThreads())
-      lockCalls();
+      process.holdCalls(true);
   }
   ~CallLock() {
     if (hasThreads())
-      unlockCalls();
+      process.holdCalls(false);
   }
   CallLock(const CallLock &) = delete;
   CallLock &operator=(const CallLock &) = delete;
@@ -33,10 +33,10 @@ public:
 /// then.
 template <typename F> long waiting(F call) {
   if (hasThreads())
-    unlockCalls();
+    process.holdCalls(false);
   long result = call();
   if (hasThreads())
-    lockCalls();
+    process.holdCalls(true);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include "wasi/FdTable.h"
 #include "memory/Memory.h"
 #include "sys/Sys.h"
+#include "wasi/CallLock.h"
 #include "wasi/Grants.h"
 
 namespace sinter::rt::wasi {

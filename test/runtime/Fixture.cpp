@@ -34,9 +34,6 @@ extern "C" const SinterProgram __sinter_program = makeProgram();
 
 namespace sinter::rt {
 Process process;
-ThreadState &thisThread() { return process.first; }
-void lockCalls() {}
-void unlockCalls() {}
 uint64_t auxiliaryValue(uint64_t type, uint64_t otherwise) {
   uint64_t value = getauxval(type);
   return value ? value : otherwise;
