@@ -112,6 +112,7 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   bool relaxed = options.trapState ? options.trapState == 'r' : lowering.form == Form::Static;
   lowering.trapState = relaxed ? TrapState::Relaxed : TrapState::Exact;
   lowering.interruptible = options.interruptible;
+  lowering.deterministic = options.deterministic;
   lowering.optimize = options.optimisation != '0';
   lowering.features = input.enabled;
   if (options.partitionBytes)

@@ -158,6 +158,11 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
                "With -shared, -static or -c: loops can be ended by another thread of the host "
                "(sinter_store_interrupt)")
       ->group(group);
+  app.add_flag(
+         "--deterministic", o.deterministic,
+         "The same bits on every CPU: NaNs that are made are canonical, and relaxed SIMD does "
+         "what the deterministic profile of the specification says")
+      ->group(group);
   app.add_option("--features", o.features,
                  "WebAssembly features allowed: name or -name,.. on top of the default; "
                  "starting with `mvp`: on top of nothing")

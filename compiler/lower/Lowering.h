@@ -65,6 +65,7 @@ struct LoweringOptions {
   MemoryMode memory = MemoryMode::Guard;
   TrapState trapState = TrapState::Relaxed;
   bool interruptible = false; ///< instanced form: loops look whether the host wants them to end
+  bool deterministic = false; ///< the same bits on every CPU (core, deterministic profile)
   bool optimize = true; ///< false at -O0: no work that only the optimiser would use
   FeatureSet features = FeatureSet::defaults();
   ProgramOptions program;

@@ -3,7 +3,8 @@
 // Most are one LLVM instruction or intrinsic (core 4.3). Care is needed where LLVM's
 // rules differ from WebAssembly's:
 //
-//  - division and remainder are undefined where wasm traps (zero, overflow) or has a result (INT_MIN % -1);
+//  - division and remainder are undefined where wasm traps (zero, overflow) or has a result
+//  (INT_MIN % -1);
 //  - shifts by the width or more are poison, wasm takes the count modulo the width;
 //  - conversions to integers are poison out of range, wasm traps;
 //  - LLVM folds x*1, x/1, x-0, x+(-0) and demote(promote(x)) to x, which keeps
@@ -15,6 +16,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lower/CanonicalNan.h"
 #include "lower/FunctionLowering.h"
 #include "lower/Rounding.h"
 
@@ -171,6 +173,10 @@ llvm::Value *FunctionLowering::lowerNumeric(Opcode opcode, In in) {
   using Inst = llvm::Instruction;
   llvm::Value *x = in[0].value;
   llvm::Value *y = in.size() > 1 ? in[1].value : nullptr;
+  if (m.plan.options.deterministic && makesNan(opcode)) {
+    x = beforeCanonicalNan(x);
+    y = y ? beforeCanonicalNan(y) : nullptr;
+  }
   auto count = [&] { // a shift count modulo the width
     return b.CreateAnd(y, ConstantInt::get(y->getType(), y->getType()->getIntegerBitWidth() - 1));
   };

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lower/CanonicalNan.h"
 #include "lower/FunctionLowering.h"
 #include "lower/Simd.h"
 
@@ -18,6 +19,8 @@ void FunctionLowering::operation(const Instruction &inst, In in, Out out) {
     if (out.size() > 1)
       return lowerWide(inst.opcode, in, out);
     result = lowerNumeric(inst.opcode, in);
+    if (m.plan.options.deterministic && makesNan(inst.opcode))
+      result = canonicalNan(b, result);
     break;
   case OpcodeGroup::Constant:
     if (inst.opcode == Opcode::V128Const)
@@ -58,8 +61,8 @@ void FunctionLowering::operation(const Instruction &inst, In in, Out out) {
     switch (inst.opcode) {
     case Opcode::Select:
     case Opcode::SelectTyped:
-      result = b.CreateSelect(toBool(in[2].value), hideConstant(in[0].value),
-                              hideConstant(in[1].value));
+      result =
+          b.CreateSelect(toBool(in[2].value), hideConstant(in[0].value), hideConstant(in[1].value));
       break;
     case Opcode::LocalGet:
       result = b.CreateLoad(m.type(out[0].type), locals[inst.index]);

@@ -2,6 +2,8 @@
 
 #include "lower/Simd.h"
 
+#include "lower/CanonicalNan.h"
+
 #include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/IR/IntrinsicsAArch64.h"
 #include "llvm/IR/IntrinsicsX86.h"
@@ -36,7 +38,10 @@ SimdLowering::SimdLowering(ModuleLowering &m, IRBuilder<> &b, const Instruction 
   auto operand = [&](size_t i) -> Value {
     if (i >= operands.size())
       return nullptr;
-    return operands[i]->getType()->isVectorTy() ? as(operands[i], shape) : operands[i];
+    if (!operands[i]->getType()->isVectorTy())
+      return operands[i];
+    Value lanes = as(operands[i], shape);
+    return mustBeCanonical() ? beforeCanonicalNan(lanes) : lanes;
   };
   x = operand(0);
   y = operand(1);
@@ -55,7 +60,13 @@ llvm::Value *SimdLowering::lower() {
   assert(result && "a vector instruction that no area knows");
   if (!result->getType()->isVectorTy())
     return result;
+  if (mustBeCanonical())
+    result = canonicalNan(b, result);
   return as(result, vector(m.i64, 2));
+}
+
+bool SimdLowering::mustBeCanonical() const {
+  return m.plan.options.deterministic && makesNan(inst.opcode);
 }
 
 llvm::Value *SimdLowering::as(Value value, Type *type) {

@@ -40,8 +40,12 @@ private:
   Value lowerFloat();
   Value lowerConversion();
   Value lowerRelaxed();
+  Value lowerCheapest();
+  Value lowerFixed();
 
   // Simd.cpp
+  /// A NaN in the result is one that the instruction makes, and --deterministic is given.
+  bool mustBeCanonical() const;
   /// The same bits as lanes of another type; constants stay plain constants, to be looked at.
   Value as(Value value, llvm::Type *type);
   llvm::FixedVectorType *vector(llvm::Type *lane, unsigned count) const {

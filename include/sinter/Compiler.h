@@ -62,6 +62,8 @@ struct CompileOptions {
   bool checkedMemory = false; ///< --memory=checked
   /// --trap-state=: 'e'xact, 'r'elaxed, or 0: relaxed in static form, exact otherwise.
   char trapState = 0;
+  /// --deterministic: every NaN made is canonical, relaxed SIMD has one result.
+  bool deterministic = false;
   std::string features;          ///< --features=: "simd128,-bulk-memory"
   bool interruptible = false;    ///< --interruptible: a host can end loops
   bool keepSymbols = false;      ///< -g: keeps the symbol table

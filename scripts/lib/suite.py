@@ -185,6 +185,7 @@ def main():
         if options.all:
             stages += [
                 ("conformance, -O0", lambda: conformance("-O0")),
+                ("conformance, --deterministic", lambda: conformance("--deterministic")),
                 ("conformance, static form, checked memory",
                  lambda: conformance("--form=static", "--memory=checked")),
                 ("real programs, other levels", lambda: programs("--all")),

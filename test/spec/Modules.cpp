@@ -56,6 +56,7 @@ sinter_module_t *ModuleLoader::load(const std::vector<uint8_t> &bytes, std::stri
   compileOptions.kind = OutputKind::SharedObject;
   compileOptions.optimisation = options.optimisation;
   compileOptions.checkedMemory = options.checkedMemory;
+  compileOptions.deterministic = options.deterministic;
   compileOptions.features = options.features;
   compileOptions.jobs = 1;
   CompileResult result = compile(compileOptions);

@@ -15,6 +15,7 @@ struct Options {
   const MachineRow *machine = findMachine("");
   char optimisation = '2';
   bool checkedMemory = false;
+  bool deterministic = false;
   bool staticForm = false;
   bool verbose = false;
   unsigned processes = 1;

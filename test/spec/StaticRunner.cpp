@@ -343,6 +343,7 @@ bool StaticRunner::build(const Program &program, const std::string &path, std::s
   compileOptions.cpuAttributes = options.cpuAttributes;
   compileOptions.optimisation = options.optimisation;
   compileOptions.checkedMemory = options.checkedMemory;
+  compileOptions.deterministic = options.deterministic;
   compileOptions.features = options.features;
   compileOptions.jobs = 1;
   compileOptions.entry.clear();

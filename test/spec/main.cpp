@@ -37,6 +37,7 @@ constexpr const char *usage =
     "  --features=LIST          switch features on and off, as sinter does\n"
     "  -O0 -O1 -O2 -O3 -Os      optimisation level (default -O2)\n"
     "  --memory=guard|checked   how accesses are checked (default guard)\n"
+    "  --deterministic          as sinter takes it\n"
     "  --form=instanced|static  shared objects that a host calls, or programs with their\n"
     "                           assertions compiled in (default instanced)\n"
     "  --target=TARGET          CPU of static form's programs (default this one); others than\n"
@@ -70,6 +71,8 @@ bool parse(int argc, char **argv, Options &options) {
       options.optimisation = argument[2];
     else if (argument == "--memory=checked" || argument == "--memory=guard")
       options.checkedMemory = argument == "--memory=checked";
+    else if (argument == "--deterministic")
+      options.deterministic = true;
     else if (argument == "--form=static" || argument == "--form=instanced")
       options.staticForm = argument == "--form=static";
     else if (argument.starts_with("--target="))
