@@ -71,7 +71,31 @@ private:
     b.SetInsertPoint(next);
   }
 
+  /// How much of the first memory a host may provide as pages of a file, rather than have written;
+  /// 0 where that would not be the same, or not be faster.
+  uint64_t findImageBytes() const {
+    constexpr uint64_t least = 16384, mostGaps = 1 << 20;
+    // A table that is imported may lead to an instance whose initialisation trapped before its data
+    // was written. A start function may write to memory before a host sees it.
+    if (module.importedMemories || module.importedTables || module.start || plan.isChecked())
+      return 0;
+    uint64_t end = 0, size = 0;
+    for (const DataSegment &data : module.datas) {
+      if (data.mode != SegmentMode::Active)
+        continue;
+      std::optional<KnownValue> offset = plan.evaluate(data.offset);
+      uint64_t length = plan.minimumLength(data.memory);
+      if (raw(data.memory) != 0 || plan.isShared(data.memory) || plan.isChecked(data.memory) ||
+          !offset || offset->bits > length || data.bytes.size() > length - offset->bits)
+        return 0;
+      end = std::max<uint64_t>(end, offset->bits + data.bytes.size());
+      size += data.bytes.size();
+    }
+    return size >= least && end <= 2 * size + mostGaps ? end : 0;
+  }
+
   void defineInitialize() {
+    imageBytes = findImageBytes();
     initialize = llvm::Function::Create(m.uniformType, GlobalValue::InternalLinkage,
                                         "wasm.initialize", m.ir);
     m.setAttributes(initialize);
@@ -94,9 +118,20 @@ private:
     for (uint32_t e = 0; e < module.elems.size(); ++e)
       if (module.elems[ElemIndex(e)].mode == SegmentMode::Active)
         init.apply(ElemIndex(e));
+    BasicBlock *written = nullptr;
+    if (imageBytes) {
+      BasicBlock *write = BasicBlock::Create(m.context, "write", initialize);
+      written = BasicBlock::Create(m.context, "written", initialize);
+      init.b.CreateCondBr(init.b.CreateIsNull(initialize->getArg(1)), write, written);
+      init.b.SetInsertPoint(write);
+    }
     for (uint32_t d = 0; d < module.datas.size(); ++d)
       if (module.datas[DataIndex(d)].mode == SegmentMode::Active)
         init.apply(DataIndex(d));
+    if (written) {
+      init.b.CreateBr(written);
+      init.b.SetInsertPoint(written);
+    }
     init.callStart();
     init.b.CreateRet(m.integer(0));
   }
@@ -251,6 +286,7 @@ private:
         sectionBoundary("__stop_sinter_code"),
         m.integer(interfaceHash(plan)),
         plan.isChecked() ? hiddenSymbol("__sinter_standalone") : m.null(),
+        m.integer(imageBytes),
     };
     Constant *value = m.record(fields);
     auto *g = new GlobalVariable(m.ir, value->getType(), true, GlobalValue::ExternalLinkage, value,
@@ -266,6 +302,7 @@ private:
   const Module &module;
   const ModulePlan &plan;
   llvm::Function *initialize = nullptr;
+  uint64_t imageBytes = 0;
 };
 
 } // namespace

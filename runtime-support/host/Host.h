@@ -60,6 +60,7 @@ struct sinter_module_t {
   const SinterModule *descriptor;
   void *library; ///< From dlopen; null for a linked module.
   uint64_t references;
+  int image; ///< A file with the first memory's data, or -1 until there is one.
 };
 
 struct sinter_memory_t {
@@ -105,6 +106,7 @@ struct sinter_instance_t {
   sinter_store_t *store;
   sinter_module_t *module;
   SinterInstance *slots;
+  bool hasImage; ///< The first memory begins with pages of the module's image.
 };
 
 namespace sinter::host {
@@ -229,6 +231,14 @@ inline const SinterFuncRef &refOf(const sinter_func_t *func) {
 
 // Module.cpp
 void retain(sinter_module_t *module);
+
+// Image.cpp
+/// Puts the module's image into the instance's first memory, whose pages there are as new; false if there is
+/// none.
+[[nodiscard]] bool mapImage(sinter_instance_t *instance);
+/// Makes it from the memory of an instance that was initialised just now.
+void keepImage(const sinter_instance_t *instance);
+void freeImage(sinter_module_t *module);
 
 // Memory.cpp and Table.cpp. `record` null: the object's own.
 sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,

@@ -153,8 +153,9 @@ static sinter_error_t *makeOwned(sinter_instance_t *instance) {
   return nullptr;
 }
 
+/// The first memory's pages are as new.
 static sinter_error_t *initialize(sinter_instance_t *instance) {
-  const uint64_t integers[SINTER_INTEGER_REGISTERS] = {};
+  const uint64_t integers[SINTER_INTEGER_REGISTERS] = {mapImage(instance)};
   const double floats[SINTER_FLOAT_REGISTERS] = {};
   uint64_t result;
   return enter(instance->store, instance->module->descriptor->initialize, instance->slots, integers,
@@ -200,8 +201,10 @@ sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *modu
   error = makeOwned(instance);
   if (!error)
     error = initialize(instance);
-  if (!error)
+  if (!error) {
+    keepImage(instance);
     *result = instance;
+  }
   return error;
 }
 

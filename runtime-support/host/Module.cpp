@@ -128,6 +128,7 @@ sinter_error_t *open(const SinterModule *descriptor, void *library, const char *
     module->descriptor = descriptor;
     module->library = library;
     module->references = 1;
+    module->image = -1;
     error = registerCode(module);
   }
   if (!error) {
@@ -202,6 +203,7 @@ void sinter_module_delete(sinter_module_t *module) {
   if (!module || __atomic_sub_fetch(&module->references, 1, __ATOMIC_ACQ_REL))
     return;
   removeCode(module);
+  freeImage(module);
   if (module->library)
     dlclose(module->library);
   free(module);

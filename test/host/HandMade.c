@@ -181,14 +181,14 @@ static const SinterOwned tables[] = {{{SlotTable}, {2}, {4}, {0x70}, {0}}};
 SinterModule handMade = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initialize}, {types}, {4}, {typeIds}, {imports}, {1},
     {exports}, {11}, {memories}, {1}, {tables}, {1}, {0}, {0}, {__start_handmade_code},
-    {__stop_handmade_code}, {0}, {0}};
+    {__stop_handmade_code}, {0}, {0}, {0}};
 
 SinterModule failing = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeAndTrap}, {types}, {4}, {typeIds},
     {failingImports}, {1}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {__start_handmade_code},
-    {__stop_handmade_code}, {0}, {0}};
+    {__stop_handmade_code}, {0}, {0}, {0}};
 
 SinterModule sharing = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeSharing}, {types}, {4}, {typeIds},
     {sharingImports}, {1}, {sharingExports}, {2}, {0}, {0}, {0}, {0}, {0}, {0},
-    {__start_handmade_code}, {__stop_handmade_code}, {0}, {0}};
+    {__start_handmade_code}, {__stop_handmade_code}, {0}, {0}, {0}};
