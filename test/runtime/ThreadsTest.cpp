@@ -2,6 +2,7 @@
 
 #include "Runtime.h"
 #include "sys/Sys.h"
+#include "threads/Lock.h"
 
 #include <gtest/gtest.h>
 
@@ -150,6 +151,40 @@ TEST_F(Threads, GrowthIsAtomic) {
   for (std::atomic<int> &count : seen)
     EXPECT_EQ(count, 1); // Each size was somebody's old one.
   sys::unmap(base, pages * page);
+}
+
+TEST(Lock, LetsOneThreadInAtATime) {
+  static sinter::rt::Lock lock;
+  uint64_t count = 0;
+  std::vector<std::thread> threads;
+  for (unsigned t = 0; t != 4; ++t)
+    threads.emplace_back([&] {
+      for (unsigned i = 0; i != 50000; ++i) {
+        lock.acquire();
+        ++count;
+        lock.release();
+      }
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_EQ(count, 200000u);
+}
+
+// ELF TLS: variant II on x86-64, where the block ends at the thread pointer and the pointer is
+// found at itself; variant I elsewhere.
+TEST(ThreadLocals, LieWhereTheAbiPutsThem) {
+  alignas(64) static uint8_t area[512];
+  uint64_t low = reinterpret_cast<uint64_t>(area), block = 0;
+  uint64_t pointer = sinter::rt::arch::placeLocals(low, 88, 64, block);
+  EXPECT_EQ(block % 64, 0u);
+#if defined(__x86_64__)
+  EXPECT_EQ(pointer, block + 128);
+  EXPECT_EQ(*reinterpret_cast<uint64_t *>(pointer), pointer);
+#elif defined(__aarch64__)
+  EXPECT_EQ(block, pointer + 64);
+#else
+  EXPECT_EQ(block, pointer);
+#endif
 }
 
 } // namespace
