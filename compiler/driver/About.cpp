@@ -1,4 +1,9 @@
 //===-- About.cpp - What an executable says of itself ----------------------===//
+//
+// The section holds what differs from the default, since every program carries it; who reads it is
+// told the rest.
+//
+//===----------------------------------------------------------------------===//
 
 #include "driver/About.h"
 
@@ -24,7 +29,8 @@ std::string aboutProgram(const CompileOptions &options, FeatureSet used, const T
   line("target", fmt::format("{}, cpu {}", spec.target->name, spec.cpu));
   line("abi", std::to_string(SINTER_ABI_VERSION));
   line("features", features.empty() ? "none beyond WebAssembly 1.0" : features);
-  line("memory", options.checkedMemory ? "checked by code" : "guard pages");
+  if (options.checkedMemory)
+    line("memory", "checked by code");
   for (const CompileOptions::Directory &directory : options.directories)
     line(directory.readOnly ? "dir-ro" : "dir",
          fmt::format("{} as {}", directory.host, directory.guest));
@@ -34,7 +40,17 @@ std::string aboutProgram(const CompileOptions &options, FeatureSet used, const T
     line("env", variable);
   if (options.inheritEnvironment)
     line("env", "all of the caller's");
-  line("sealed", options.sealed ? "yes" : "no: SINTER_DIR and SINTER_DIR_RO grant more at start");
+  if (options.sealed)
+    line("sealed", "yes");
+  return text;
+}
+
+/// The lines that aboutProgram leaves out.
+static std::string withDefaults(std::string text) {
+  if (text.find("\n  memory ") == std::string::npos)
+    text.insert(text.find('\n', text.find("\n  features ") + 1) + 1, "  memory    guard pages\n");
+  if (text.find("\n  sealed ") == std::string::npos)
+    text += "  sealed    no: SINTER_DIR and SINTER_DIR_RO grant more at start\n";
   return text;
 }
 
@@ -49,7 +65,7 @@ std::optional<std::string> aboutExecutable(const std::string &path) {
     llvm::Expected<llvm::StringRef> name = section.getName(), contents = section.getContents();
     bool found = name && contents && *name == SINTER_ABOUT_SECTION;
     if (found)
-      return contents->str();
+      return withDefaults(contents->str());
     llvm::consumeError(name.takeError());
     llvm::consumeError(contents.takeError());
   }

@@ -12,19 +12,14 @@
 
 namespace sinter::rt::wasi {
 
-inline bool hasThreads() { return process.holdCalls; }
+/// Takes or releases the lock, in a program with threads. Out of line, since every call has four of it.
+void holdCalls(bool hold);
 
 /// Held by every call.
 class CallLock {
 public:
-  CallLock() {
-    if (hasThreads())
-      process.holdCalls(true);
-  }
-  ~CallLock() {
-    if (hasThreads())
-      process.holdCalls(false);
-  }
+  CallLock() { holdCalls(true); }
+  ~CallLock() { holdCalls(false); }
   CallLock(const CallLock &) = delete;
   CallLock &operator=(const CallLock &) = delete;
 };
@@ -32,11 +27,9 @@ public:
 /// Runs a system call that may wait, without the lock. What it works on must be the caller's own by
 /// then.
 template <typename F> long waiting(F call) {
-  if (hasThreads())
-    process.holdCalls(false);
+  holdCalls(false);
   long result = call();
-  if (hasThreads())
-    process.holdCalls(true);
+  holdCalls(true);
   return result;
 }
 

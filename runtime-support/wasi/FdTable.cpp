@@ -22,6 +22,11 @@ struct Table {
 } // namespace
 static Table table;
 
+void holdCalls(bool hold) {
+  if (process.holdCalls)
+    process.holdCalls(hold);
+}
+
 static void makeStandard() {
   table.standardReady = true;
   table.entries = reinterpret_cast<Descriptor *>(table.first);
@@ -48,7 +53,7 @@ static Errno grow() {
     entries[i] = i < table.capacity ? table.entries[i] : Descriptor();
   // A thread that waits in a call may look at its descriptor again: the old entries stay, at most
   // as many as the new.
-  if (reinterpret_cast<unsigned char *>(table.entries) != table.first && !hasThreads())
+  if (reinterpret_cast<unsigned char *>(table.entries) != table.first && !process.holdCalls)
     sys::unmap(reinterpret_cast<uint64_t>(table.entries),
                roundUp(table.capacity * sizeof(Descriptor), arch::HostPage));
   table.entries = entries;

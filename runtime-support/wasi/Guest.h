@@ -21,12 +21,7 @@
 namespace sinter::rt::wasi {
 
 /// The bytes [pointer, pointer + size) of the program's memory, or null.
-inline uint8_t *guestBytes(uint32_t pointer, uint64_t size) {
-  const SinterMemory *memory = __sinter_program.memory;
-  if (!memory || size > memory->length || pointer > memory->length - size)
-    return nullptr;
-  return memory->base + pointer;
-}
+uint8_t *guestBytes(uint32_t pointer, uint64_t size);
 
 /// One T in the guest's memory.
 template <typename T> class GuestPointer {
