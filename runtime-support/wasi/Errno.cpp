@@ -20,7 +20,7 @@ Errno fromSystem(long result) {
   };
   unsigned long error = -result;
   if (error == PathEscapes)
-    return NotCapable;
+    return Perm;
   if (error < sizeof table / sizeof table[0])
     return table[error];
   struct Pair {

@@ -241,7 +241,7 @@ Errno pathSymlink(GuestSpan<char> guestTarget, Fd fd, GuestSpan<char> path) {
   if (target.error != Errno::Success)
     return target.error;
   if (target.text[0] == '/')
-    return Errno::NotCapable; // Nobody inside could follow it.
+    return Errno::Perm; // Nobody inside could follow it.
   return onParent(fd, right::PathSymlink, path, false, [&](const Parent &parent) {
     if (parent.mustBeDirectory()) {
       sys::Status status;

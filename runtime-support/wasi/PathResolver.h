@@ -9,7 +9,7 @@
 // where the walk came from, whatever anybody renames in the meantime.
 //
 // An absolute path, an absolute symbolic link and a ".." beyond the directory
-// are -PathEscapes, which a guest sees as ENOTCAPABLE.
+// are -PathEscapes, which a guest sees as EPERM, as the official suite has it.
 //
 // Calls that the kernel has no beneath-variant of (mkdir, rename, ...) are given
 // the opened parent directory and a last component, which those calls never
