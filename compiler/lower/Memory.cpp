@@ -87,6 +87,14 @@ void FunctionLowering::checkWideIndex(MemoryIndex memory, llvm::Value *index, ui
   trapIf(b.CreateICmpUGE(index, limit), TrapCode::OutOfBoundsMemory);
 }
 
+llvm::Value *FunctionLowering::hideFar(llvm::Value *offset) {
+  // A memory's base lies no higher than 1 GiB (link/Linker.cpp), and nothing beyond 2 GiB is
+  // folded.
+  auto *constant = dyn_cast<ConstantInt>(offset);
+  bool isFar = constant && constant->getZExtValue() >> 30 == 1;
+  return isFar && !m.plan.options.optimize ? b.CreateFreeze(offset) : offset;
+}
+
 llvm::Value *FunctionLowering::effectiveAddress(const Instruction &inst, llvm::Value *index,
                                                 unsigned bytes) {
   MemoryIndex memory{inst.index};
@@ -95,12 +103,13 @@ llvm::Value *FunctionLowering::effectiveAddress(const Instruction &inst, llvm::V
   if (is64)
     checkWideIndex(memory, index, inst.value, bytes);
   if (inst.value)
-    offset = b.CreateAdd(offset, m.integer(inst.value), "", /*NUW=*/true, /*NSW=*/!is64);
+    offset = b.CreateAdd(offset, hideFar(m.integer(inst.value)), "", /*NUW=*/true, /*NSW=*/!is64);
   if (!is64 && m.plan.isChecked(memory)) {
     llvm::Value *end = b.CreateAdd(offset, m.integer(bytes), "", true, true);
     trapIf(b.CreateICmpUGT(end, access.memoryLength(memory)), TrapCode::OutOfBoundsMemory);
   }
-  return b.CreatePtrAdd(access.memoryBase(memory), offset, "", GEPNoWrapFlags::noUnsignedWrap());
+  return b.CreatePtrAdd(access.memoryBase(memory), hideFar(offset), "",
+                        GEPNoWrapFlags::noUnsignedWrap());
 }
 
 llvm::Value *FunctionLowering::lowerLoad(const Instruction &inst, llvm::Value *index) {
@@ -142,7 +151,8 @@ void FunctionLowering::checkRange(llvm::Value *start, llvm::Value *count, llvm::
 llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
   bool isVolatile = m.plan.volatileStores();
   auto at = [&](MemoryIndex memory, llvm::Value *offset) {
-    return b.CreatePtrAdd(access.memoryBase(memory), offset, "", GEPNoWrapFlags::noUnsignedWrap());
+    return b.CreatePtrAdd(access.memoryBase(memory), hideFar(offset), "",
+                          GEPNoWrapFlags::noUnsignedWrap());
   };
   switch (inst.opcode) {
   case Opcode::MemorySize: {
