@@ -20,6 +20,13 @@ config.environment.pop("SINTER_DIR", None)
 
 # --param sinter=PATH tests another one, an installed one for instance.
 sinter = lit_config.params.get("sinter", os.path.join(config.sinter_tools_dir, "sinter"))
+# --param target=aarch64-linux compiles for that and runs programs under QEMU.
+target = lit_config.params.get("target")
+if target:
+    sinter = " ".join([f'"{sys.executable}" -IS', os.path.join(config.test_source_root, "on-target.py"),
+                       target, "qemu-" + target.split("-")[0], sinter])
+else:
+    config.available_features.add("host")
 config.substitutions.append(("%sinter", sinter))
 config.substitutions.append(("%wast", os.path.join(config.sinter_tools_dir, "sinter-wast")))
 config.substitutions.append(("%libsinter", os.path.join(

@@ -447,6 +447,7 @@ static Machine describe(const TargetMachine &target) {
   };
   machine.isX86 = arch == Triple::x86_64;
   machine.isAArch64 = arch == Triple::aarch64;
+  machine.roundingKeepsNan = arch == Triple::riscv64 && !has("+zfa");
   machine.hasSsse3 = machine.isX86 && has("+ssse3");
   machine.hasSse41 = machine.isX86 && has("+sse4.1");
   machine.hasFma = machine.isAArch64 || (machine.isX86 && has("+fma"));

@@ -32,6 +32,7 @@ enum class Storage { Memory, State, Table, Arguments };
 struct Machine {
   bool isX86 = false;
   bool isAArch64 = false;
+  bool roundingKeepsNan = false; ///< LLVM's rounding hands a signalling NaN on
   bool hasSsse3 = false;
   bool hasSse41 = false;
   bool hasFma = false;

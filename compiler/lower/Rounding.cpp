@@ -7,6 +7,8 @@ using namespace llvm;
 namespace sinter {
 
 llvm::Value *roundToIntegral(ModuleLowering &m, IRBuilder<> &b, Intrinsic::ID id, Value *value) {
+  if (m.machine.roundingKeepsNan) // Core 4.3.3 has NaN results quiet.
+    return b.CreateUnaryIntrinsic(Intrinsic::canonicalize, b.CreateUnaryIntrinsic(id, value));
   if (!m.machine.isX86 || m.machine.hasSse41)
     return b.CreateUnaryIntrinsic(id, value);
   Type *type = value->getType();

@@ -49,6 +49,8 @@ static bool mapAccessible(uint64_t begin, uint64_t end, bool reserved) {
 /// the system refuses.
 static bool mapBeginning(const SinterProgramMemory &memory, uint64_t base, bool reserved,
                          uint64_t &end) {
+  // Around pages of the image nothing can be but what loaded it: QEMU reserves the whole span.
+  reserved |= memory.imageCount != 0;
   uint64_t at = 0;
   for (uint64_t i = 0; i != memory.imageCount; ++i) {
     if (!mapAccessible(base + at, base + memory.image[i].begin, reserved))
@@ -133,17 +135,13 @@ static bool touchesReach(uint64_t begin, uint64_t size) {
 }
 
 uint64_t mapPages(uint64_t size) {
-  // Valgrind, for one, begins with low addresses: it is told of a place far from any memory.
-  constexpr uint64_t hints[] = {0, ElsewhereBase};
-  for (uint64_t hint : hints) {
-    long result = sys::map(hint, size, sys::ProtReadWrite, 0);
-    if (sys::failed(result))
-      return 0;
-    if (!touchesReach(result, size))
-      return result;
+  long result = sys::map(0, size, sys::ProtReadWrite, 0);
+  if (!sys::failed(result) && touchesReach(result, size)) {
+    // Valgrind, for one, begins with low addresses: it is told of a place far from any memory.
     sys::unmap(result, size);
+    result = sys::map(ElsewhereBase, size, sys::ProtReadWrite, 0);
   }
-  return 0;
+  return sys::failed(result) ? 0 : uint64_t(result);
 }
 
 } // namespace sinter::rt

@@ -33,7 +33,7 @@ uint64_t auxiliaryValue(uint64_t type, uint64_t otherwise) {
 
 static void checkProgram() {
   if (__sinter_program.abiVersion != SINTER_ABI_VERSION)
-    fail("the program and its runtime are of different versions of Sinter");
+    fail("its runtime is of another version of Sinter");
   if (const char *missing = arch::firstMissingFeature(__sinter_program.cpuFeatures))
     fail("this program needs a CPU with ", missing, ", which this one has not");
 }

@@ -99,7 +99,7 @@ struct Unwinder::Description {
   uint64_t returnRegister;
   uint8_t pointerEncoding = 0;
   uint8_t tableEncoding = Omitted; ///< of the pointer to the exception table
-  bool signalFrame = false, augmented = false;
+  bool augmented = false;
   Cursor augmentation, initial, program;
 };
 
@@ -155,9 +155,7 @@ bool Unwinder::readCommon(uint64_t at, Description &description) const {
     case 'L':
       description.tableEncoding = cursor.byte();
       break;
-    case 'S':
-      description.signalFrame = true;
-      break;
+    case 'S': // These change nothing here.
     case 'B':
       break;
     default:

@@ -10,7 +10,9 @@ import argparse
 import glob
 import json
 import os
+import platform
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -85,7 +87,7 @@ def unit_tests():
                   skipped).checked(status)
 
 
-def lit(paths=()):
+def lit(paths=(), *options):
     """The tests below `paths` (all by default), from the source tree with the build tree's settings."""
     report = os.path.join(BUILD, "lit.json")
     if os.path.exists(report):
@@ -94,7 +96,7 @@ def lit(paths=()):
     # lit finds its settings from the folder that it is given: the build tree's stands for the source.
     source = toolbox.rooted("lit-tests")
     targets = [os.path.join(site, os.path.relpath(os.path.abspath(path), source)) for path in paths]
-    status = run([LIT, "-sv", "-j", str(JOBS), "--timeout=600", "-o", report, *(targets or [site])])
+    status = run([LIT, "-sv", "-j", str(JOBS), "--timeout=600", "-o", report, *options, *(targets or [site])])
     if not os.path.exists(report):
         return Counts(failed=1)
     with open(report) as file:
@@ -120,6 +122,20 @@ def conformance(*options):
     for folders, features in SCRIPTS:
         counts.add(run_scripts(folders, *features, *options))
     return counts
+
+
+def other_targets():
+    """Targets of ours whose programs QEMU runs on this machine."""
+    names = re.findall(r'^TARGET\(\w+, \w+, \w+, "(\w+-linux)"',
+                       open(toolbox.rooted("compiler", "codegen", "Targets.def")).read(), re.M)
+    return [name for name in names
+            if shutil.which("qemu-" + name.split("-")[0]) and not name.startswith(platform.machine())]
+
+
+def lit_on(target):
+    """What executes, with QEMU in the place of the CPU."""
+    folders = [toolbox.rooted("lit-tests", name) for name in ("run", "trap", "threads", "wasi")]
+    return lit(folders, "--param", f"target={target}")
 
 
 def run_scripts(folders, *options):
@@ -179,6 +195,10 @@ def main():
             ("conformance, static form", lambda: conformance("--form=static")),
             ("conformance, static form, -O0", lambda: conformance("--form=static", "-O0")),
             ("conformance, checked memory", lambda: conformance("--memory=checked")),
+            *[stage for target in other_targets() for stage in (
+                (f"lit tests, {target}", lambda target=target: lit_on(target)),
+                (f"conformance, {target}",
+                 lambda target=target: conformance("--form=static", f"--target={target}")))],
             ("real programs", programs),
             ("fuzzing", lambda: fuzz(60)),
         ]

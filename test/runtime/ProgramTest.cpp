@@ -87,8 +87,8 @@ TEST(Program, GrowsUntilRefused) {
 
 TEST(Program, RefusesAnotherVersion) {
   Outcome outcome = run("Version-guarded");
-  EXPECT_EQ(outcome.text, "program-Version-guarded: error: the program and its runtime are of "
-                          "different versions of Sinter\n");
+  EXPECT_EQ(outcome.text, "program-Version-guarded: error: its runtime is of another "
+                          "version of Sinter\n");
   EXPECT_EQ(outcome.status, 1);
 }
 

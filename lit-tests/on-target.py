@@ -1,0 +1,50 @@
+#===-- on-target.py - Stands for `sinter` where lit tests another CPU ---------===#
+#
+#   on-target.py TARGET EMULATOR SINTER ARGUMENT...
+#
+# lit --param target=aarch64-linux runs every test as it is, with this in place of
+# the compiler: it compiles for TARGET, unless the test names its target itself, and
+# puts a script that starts QEMU in the place of each program, so that what
+# the test then does with the program happens on that CPU.
+#
+#===--------------------------------------------------------------------------===#
+import os
+import subprocess
+import sys
+
+COMMANDS = ("run", "inspect", "print", "validate", "targets")
+EXECUTABLE = 2  # e_type of a program
+
+
+def is_program(path):
+    with open(path, "rb") as file:
+        header = file.read(18)
+    return header[:4] == b"\x7fELF" and header[16] == EXECUTABLE
+
+
+def start_under(emulator, path):
+    """Moves the program aside; in its place comes a script that passes everything on to it."""
+    image = os.path.abspath(path) + ".image"
+    os.replace(path, image)
+    with open(path, "w") as file:
+        file.write(f'#!/bin/sh\nexec {emulator} -0 "$0" {image} "$@"\n')
+    os.chmod(path, 0o755)
+
+
+def main():
+    target, emulator, sinter, *arguments = sys.argv[1:]
+    isForeign = not any(word in COMMANDS for word in arguments[:1]) and not any(
+        word == "--help" or word == "--version" or word.startswith(("--target", "-mcpu", "-mattr"))
+        for word in arguments)
+    if isForeign:
+        arguments = ["--target=" + target, *arguments]
+    status = subprocess.run([sinter, *arguments]).returncode
+    if status == 0 and isForeign and "-o" in arguments:
+        path = arguments[arguments.index("-o") + 1]
+        if os.path.isfile(path) and is_program(path):
+            start_under(emulator, path)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
