@@ -68,12 +68,9 @@ CallBase *FunctionLowering::call(FunctionType *type, llvm::Value *callee,
 }
 
 void FunctionLowering::throwException(llvm::Value *exception) {
-  SmallVector<llvm::Value *, 2> arguments;
-  if (llvm::Value *instance = access.instancePointer())
-    arguments.push_back(instance);
-  arguments.push_back(exception);
-  bool isStatic = m.plan.isStatic();
-  call(m.libcall(isStatic ? Libcall::Throw : Libcall::ThrowInstance), arguments);
+  auto [callee, arguments] =
+      access.runtimeCall(Libcall::Throw, Libcall::ThrowInstance, {exception});
+  call(callee, arguments);
   b.CreateUnreachable();
 }
 
@@ -110,13 +107,10 @@ void FunctionLowering::lowerThrow(const Instruction &inst, In in) {
   uint64_t size = 0;
   for (const Op &value : in)
     size += slotsOf(value.type);
-  SmallVector<llvm::Value *, 3> arguments;
-  if (llvm::Value *instance = access.instancePointer())
-    arguments.push_back(instance);
-  arguments.append({access.tagIdentity(TagIndex(inst.index)), m.integer(size)});
-  bool isStatic = m.plan.isStatic();
-  llvm::Value *exception = b.CreateCall(
-      m.libcall(isStatic ? Libcall::ExceptionNew : Libcall::ExceptionNewInstance), arguments);
+  auto [callee, arguments] =
+      access.runtimeCall(Libcall::ExceptionNew, Libcall::ExceptionNewInstance,
+                         {access.tagIdentity(TagIndex(inst.index)), m.integer(size)});
+  llvm::Value *exception = b.CreateCall(callee, arguments);
   unsigned at = SINTER_SLOTS_Exception;
   for (const Op &value : in) {
     access.storeField(value.value, exception, at);

@@ -125,6 +125,7 @@ private:
   /// The offset from a memory's base. A constant of almost 2 GiB is hidden at -O0, where code generation would
   /// add it to the base's symbol and exceed what a displacement can hold.
   llvm::Value *hideFar(llvm::Value *offset);
+  llvm::Value *byteAddress(MemoryIndex memory, llvm::Value *offset);
   llvm::Value *lowerLoad(const Instruction &inst, llvm::Value *index);
   void lowerStore(const Instruction &inst, llvm::Value *index, llvm::Value *value);
   llvm::Value *lowerMemory(const Instruction &inst, In in);

@@ -135,19 +135,26 @@ Value *InstanceAccess::tagIdentity(TagIndex index) {
   return inSlot(m.plan.slots.tags[raw(index)], m.module.tags[index].import.has_value());
 }
 
+InstanceAccess::RuntimeCall InstanceAccess::runtimeCall(Libcall inStatic, Libcall inInstanced,
+                                                        ArrayRef<Value *> arguments) {
+  RuntimeCall call;
+  call.callee = m.libcall(m.plan.isStatic() ? inStatic : inInstanced);
+  if (!m.plan.isStatic())
+    call.arguments.push_back(instance);
+  call.arguments.append(arguments.begin(), arguments.end());
+  return call;
+}
+
 void InstanceAccess::releaseException(Value *exception) {
-  if (m.plan.isStatic())
-    b.CreateCall(m.libcall(Libcall::ExceptionRelease), {exception});
-  else
-    b.CreateCall(m.libcall(Libcall::ExceptionReleaseInstance), {instance, exception});
+  auto [callee, arguments] =
+      runtimeCall(Libcall::ExceptionRelease, Libcall::ExceptionReleaseInstance, {exception});
+  b.CreateCall(callee, arguments);
 }
 
 void InstanceAccess::callTrap(TrapCode code) {
   Value *number = ConstantInt::get(m.i32, uint32_t(code));
-  CallInst *call = m.plan.isStatic()
-                       ? b.CreateCall(m.libcall(Libcall::Trap), {number})
-                       : b.CreateCall(m.libcall(Libcall::TrapInstance), {instance, number});
-  call->setDoesNotReturn();
+  auto [callee, arguments] = runtimeCall(Libcall::Trap, Libcall::TrapInstance, {number});
+  b.CreateCall(callee, arguments)->setDoesNotReturn();
 }
 
 } // namespace sinter

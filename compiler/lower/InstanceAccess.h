@@ -60,6 +60,14 @@ public:
   /// Frees an exception that nothing refers to any more.
   void releaseException(llvm::Value *exception);
 
+  /// A runtime function that exists once per form: in instanced form its first argument is the instance.
+  struct RuntimeCall {
+    llvm::FunctionCallee callee;
+    llvm::SmallVector<llvm::Value *, 3> arguments;
+  };
+  [[nodiscard]] RuntimeCall runtimeCall(Libcall inStatic, Libcall inInstanced,
+                                        llvm::ArrayRef<llvm::Value *> arguments);
+
   /// Calls the runtime's trap function; the caller ends the block.
   void callTrap(TrapCode code);
 

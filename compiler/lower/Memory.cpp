@@ -95,6 +95,11 @@ llvm::Value *FunctionLowering::hideFar(llvm::Value *offset) {
   return isFar && !m.plan.options.optimize ? b.CreateFreeze(offset) : offset;
 }
 
+llvm::Value *FunctionLowering::byteAddress(MemoryIndex memory, llvm::Value *offset) {
+  return b.CreatePtrAdd(access.memoryBase(memory), hideFar(offset), "",
+                        GEPNoWrapFlags::noUnsignedWrap());
+}
+
 llvm::Value *FunctionLowering::effectiveAddress(const Instruction &inst, llvm::Value *index,
                                                 unsigned bytes) {
   MemoryIndex memory{inst.index};
@@ -108,8 +113,7 @@ llvm::Value *FunctionLowering::effectiveAddress(const Instruction &inst, llvm::V
     llvm::Value *end = b.CreateAdd(offset, m.integer(bytes), "", true, true);
     trapIf(b.CreateICmpUGT(end, access.memoryLength(memory)), TrapCode::OutOfBoundsMemory);
   }
-  return b.CreatePtrAdd(access.memoryBase(memory), hideFar(offset), "",
-                        GEPNoWrapFlags::noUnsignedWrap());
+  return byteAddress(memory, offset);
 }
 
 llvm::Value *FunctionLowering::lowerLoad(const Instruction &inst, llvm::Value *index) {
@@ -150,10 +154,6 @@ void FunctionLowering::checkRange(llvm::Value *start, llvm::Value *count, llvm::
 
 llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
   bool isVolatile = m.plan.volatileStores();
-  auto at = [&](MemoryIndex memory, llvm::Value *offset) {
-    return b.CreatePtrAdd(access.memoryBase(memory), hideFar(offset), "",
-                          GEPNoWrapFlags::noUnsignedWrap());
-  };
   switch (inst.opcode) {
   case Opcode::MemorySize: {
     MemoryIndex memory{inst.index};
@@ -172,8 +172,8 @@ llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
     llvm::Value *start = widen(in[0].value), *count = widen(in[2].value);
     checkRange(start, count, access.memoryLength(memory), TrapCode::OutOfBoundsMemory,
                m.plan.is64(memory));
-    CallInst *call = b.CreateMemSet(at(memory, start), b.CreateTrunc(in[1].value, m.i8), count,
-                                    Align(1), isVolatile);
+    CallInst *call = b.CreateMemSet(byteAddress(memory, start), b.CreateTrunc(in[1].value, m.i8),
+                                    count, Align(1), isVolatile);
     call->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
     return nullptr;
   }
@@ -185,8 +185,8 @@ llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
                m.plan.is64(from));
     checkRange(target, count, access.memoryLength(to), TrapCode::OutOfBoundsMemory,
                m.plan.is64(to));
-    CallInst *call =
-        b.CreateMemMove(at(to, target), Align(1), at(from, source), Align(1), count, isVolatile);
+    CallInst *call = b.CreateMemMove(byteAddress(to, target), Align(1), byteAddress(from, source),
+                                     Align(1), count, isVolatile);
     call->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
     return nullptr;
   }
@@ -199,7 +199,7 @@ llvm::Value *FunctionLowering::lowerMemory(const Instruction &inst, In in) {
     checkRange(source, count, length, TrapCode::OutOfBoundsMemory);
     checkRange(target, count, access.memoryLength(memory), TrapCode::OutOfBoundsMemory,
                m.plan.is64(memory));
-    b.CreateMemCpy(at(memory, target), Align(1), b.CreatePtrAdd(m.dataBytes(data), source),
+    b.CreateMemCpy(byteAddress(memory, target), Align(1), b.CreatePtrAdd(m.dataBytes(data), source),
                    Align(1), count, isVolatile);
     return nullptr;
   }

@@ -103,6 +103,7 @@ private:
   bool delegate();
   bool rethrow();
   bool throwTag();
+  bool throwReference();
   const FuncType *tagType(TagIndex tag);
   Frame *target(uint32_t depth);
   bool branch();
@@ -327,13 +328,8 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::handTyped() {
     return delegate();
   case Opcode::Throw:
     return throwTag();
-  case Opcode::ThrowRef: {
-    ValueType exception = ValueType::ref(HeapType::Exn, true);
-    if (!operate({exception}, {}))
-      return false;
-    setUnreachable();
-    return true;
-  }
+  case Opcode::ThrowRef:
+    return throwReference();
   case Opcode::Rethrow:
     return rethrow();
   case Opcode::Br:
@@ -497,10 +493,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::end() {
     return false;
   if (frame.opcode == Opcode::If) {
     // Without an else, the parameters are the results on the way past.
-    bool same = frame.parameters.size() == frame.results.size();
-    for (size_t i = 0; same && i < frame.results.size(); ++i)
-      same = valueTypeMatches(module, frame.parameters[i], frame.results[i]);
-    if (!same)
+    if (!resultTypesMatch(module, frame.parameters, frame.results))
       return failMismatchAtEnd(frame.results, {frame.parameters.begin(), frame.parameters.end()});
   }
   prepareResults(frame.results);
@@ -647,10 +640,7 @@ bool FunctionValidator<Sink>::call(const FuncType *callee, bool isTail, Types tr
     give(expected.size(), callee->results);
     return true;
   }
-  bool same = callee->results.size() == type->results.size();
-  for (size_t i = 0; same && i < type->results.size(); ++i)
-    same = valueTypeMatches(module, callee->results[i], type->results[i]);
-  if (!same)
+  if (!resultTypesMatch(module, callee->results, type->results))
     return fail("type mismatch in " + std::string(opcodeInfo(inst.opcode).text) +
                 ": the callee returns " + toString(callee->results) + ", this function " +
                 toString(type->results));
@@ -664,115 +654,6 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::callReference(bool is
     return failUnknown("type", inst.index);
   ValueType callee = ValueType::ref(HeapType(TypeIndex(inst.index)), true);
   return call(&module.types[TypeIndex(inst.index)].func, isTail, {&callee, 1});
-}
-
-//===----------------------------------------------------------------------===//
-// Exceptions (core 3.4.1; the legacy instructions: the exception handling proposal's legacy text)
-//===----------------------------------------------------------------------===//
-
-/// What a tag's exceptions carry; null after an error.
-template <FunctionSink Sink> const FuncType *FunctionValidator<Sink>::tagType(TagIndex tag) {
-  if (module.tags.contains(tag))
-    return &module.types[module.tags[tag].type].func;
-  failUnknown("tag", raw(tag));
-  return nullptr;
-}
-
-template <FunctionSink Sink> bool FunctionValidator<Sink>::throwTag() {
-  const FuncType *thrown = tagType(TagIndex(inst.index));
-  if (!thrown || !operate(thrown->parameters, Types()))
-    return false;
-  setUnreachable();
-  return true;
-}
-
-template <FunctionSink Sink> bool FunctionValidator<Sink>::tryTable() {
-  Types parameters, results;
-  if (!blockTypes(inst.block, parameters, results) || !want(parameters))
-    return false;
-  catches.clear();
-  for (const CatchClause &clause : inst.catches) {
-    using Kind = CatchClause::Kind;
-    scratch.clear();
-    if (clause.kind == Kind::Catch || clause.kind == Kind::CatchRef) {
-      const FuncType *caught = tagType(clause.tag);
-      if (!caught)
-        return false;
-      scratch = caught->parameters;
-    }
-    if (clause.kind == Kind::CatchRef || clause.kind == Kind::CatchAllRef)
-      scratch.push_back(ValueType::ref(HeapType::Exn, false));
-    Frame *to = target(clause.label);
-    if (!to)
-      return false;
-    Types expected = to->labelTypes();
-    bool matches = scratch.size() == expected.size();
-    for (size_t i = 0; matches && i < scratch.size(); ++i)
-      matches = valueTypeMatches(module, scratch[i], expected[i]);
-    if (!matches)
-      return fail("type mismatch in a catch clause of try_table: the label expects " +
-                  toString(std::vector<ValueType>(expected.begin(), expected.end())) +
-                  ", the clause brings " + toString(scratch));
-    catches.push_back({clause, to->label});
-  }
-  pushFrame(Opcode::TryTable, parameters, results);
-  if (isLive())
-    sink->beginTryTable(*top().label, results, catches);
-  return true;
-}
-
-template <FunctionSink Sink> bool FunctionValidator<Sink>::catchPart() {
-  Frame &frame = top();
-  if (frame.opcode != Opcode::Try && frame.opcode != Opcode::Catch)
-    return fail(std::string(opcodeInfo(inst.opcode).text) +
-                (frame.opcode == Opcode::CatchAll ? " behind catch_all" : " without try"));
-  std::optional<TagIndex> tag;
-  Types values;
-  if (inst.opcode == Opcode::Catch) {
-    tag = TagIndex(inst.index);
-    const FuncType *caught = tagType(*tag);
-    if (!caught)
-      return false;
-    values = caught->parameters;
-  }
-  if (!wantAtEnd(frame))
-    return false;
-  prepareResults(values);
-  if (frame.isEntered)
-    sink->beginCatch(*frame.label, !frame.isDead, last(frame.results.size()), tag, results);
-  beginPart(frame, inst.opcode);
-  return true;
-}
-
-template <FunctionSink Sink> bool FunctionValidator<Sink>::delegate() {
-  Frame frame = top();
-  if (frame.opcode != Opcode::Try)
-    return fail("delegate without try");
-  // Its label is counted from outside of the try that it ends.
-  if (inst.index >= frames.size() - 1)
-    return failUnknown("label", inst.index);
-  Label *outer = frames[frames.size() - 2 - inst.index].label;
-  if (!wantAtEnd(frame))
-    return false;
-  prepareResults(frame.results);
-  bool isReached = true;
-  if (frame.isEntered)
-    isReached =
-        sink->delegate(*frame.label, !frame.isDead, last(frame.results.size()), results, outer);
-  closeFrame(frame, isReached);
-  return true;
-}
-
-template <FunctionSink Sink> bool FunctionValidator<Sink>::rethrow() {
-  Frame *to = target(inst.index);
-  if (!to)
-    return false;
-  if (to->opcode != Opcode::Catch && to->opcode != Opcode::CatchAll)
-    return fail("invalid rethrow label: not that of a catch");
-  if (isLive())
-    sink->rethrow(*to->label);
-  setUnreachable();
-  return true;
 }
 
 //===----------------------------------------------------------------------===//
@@ -897,6 +778,12 @@ template <FunctionSink Sink>
   used.add(validator.used());
   return isValid;
 }
+
+} // namespace sinter
+
+#include "wasm/FunctionValidatorExceptions.h"
+
+namespace sinter {
 
 extern template class FunctionValidator<NullSink>;
 

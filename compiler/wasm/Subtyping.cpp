@@ -58,4 +58,14 @@ bool unequalTypeMatches(const Module &module, ValueType sub, ValueType super) {
   return heapTypeMatches(module, sub.heap(), super.heap());
 }
 
+bool resultTypesMatch(const Module &module, std::span<const ValueType> sub,
+                      std::span<const ValueType> super) {
+  if (sub.size() != super.size())
+    return false;
+  for (size_t i = 0; i < sub.size(); ++i)
+    if (!valueTypeMatches(module, sub[i], super[i]))
+      return false;
+  return true;
+}
+
 } // namespace sinter

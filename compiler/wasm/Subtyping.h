@@ -8,6 +8,8 @@
 
 #include "wasm/Module.h"
 
+#include <span>
+
 namespace sinter {
 
 [[nodiscard]] bool heapTypeMatches(const Module &module, HeapType sub, HeapType super);
@@ -17,5 +19,9 @@ namespace sinter {
 [[nodiscard]] inline bool valueTypeMatches(const Module &module, ValueType sub, ValueType super) {
   return sub == super || unequalTypeMatches(module, sub, super);
 }
+
+/// The same for a whole list of values.
+[[nodiscard]] bool resultTypesMatch(const Module &module, std::span<const ValueType> sub,
+                                    std::span<const ValueType> super);
 
 } // namespace sinter
