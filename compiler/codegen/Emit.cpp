@@ -8,16 +8,33 @@
 #include "codegen/Emit.h"
 
 #include "codegen/Context.h"
+#include "codegen/WideIndices.h"
 
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/CodeGen/Passes.h"
+#include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/RegisterTargetPassConfigCallback.h"
 #include "llvm/Target/TargetMachine.h"
 
 namespace sinter {
+namespace {
+
+/// Puts our pass in front of instruction selection, whenever a pipeline of code generation is
+/// built.
+void addOwnPasses(llvm::TargetMachine &machine, llvm::PassManagerBase &,
+                  llvm::TargetPassConfig *config) {
+  if (machine.getOptLevel() == llvm::CodeGenOptLevel::None || !clearsUpperHalves(machine))
+    return;
+  std::unique_ptr<llvm::Pass> prepare(llvm::createCodeGenPrepareLegacyPass());
+  config->insertPass(prepare->getPassID(), createWideIndices());
+}
+
+} // namespace
 
 llvm::SmallVector<char, 0> emit(llvm::Module &module, llvm::TargetMachine &machine, EmitKind kind) {
   llvm::SmallVector<char, 0> bytes;
@@ -33,6 +50,7 @@ llvm::SmallVector<char, 0> emit(llvm::Module &module, llvm::TargetMachine &machi
   case EmitKind::Assembly:
     break;
   }
+  static const llvm::RegisterTargetPassConfigCallback ownPasses(addOwnPasses);
   llvm::legacy::PassManager passes;
   passes.add(new llvm::TargetLibraryInfoWrapperPass(availableCalls(machine.getTargetTriple())));
   llvm::CodeGenFileType type = kind == EmitKind::Object ? llvm::CodeGenFileType::ObjectFile

@@ -13,6 +13,7 @@
 #include "codegen/DevolatilizeLoads.h"
 #include "codegen/FunctionNames.h"
 #include "codegen/InBoundsLoops.h"
+#include "codegen/SplitBitScans.h"
 #include "codegen/StackLimit.h"
 
 #include "llvm/Analysis/AliasAnalysis.h"
@@ -86,6 +87,10 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
   tuning.EagerlyInvalidateAnalyses = true;
 
   llvm::PassBuilder builder(&machine, tuning);
+  builder.registerScalarOptimizerLateEPCallback(
+      [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
+        passes.addPass(SplitBitScans());
+      });
   builder.registerVectorizerStartEPCallback(
       [&](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
         if (vectorise && level != OptLevel::Os)
