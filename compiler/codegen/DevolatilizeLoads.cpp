@@ -107,7 +107,7 @@ public:
       auto *load = dyn_cast<LoadInst>(&inst);
       if (load && load->isVolatile()) {
         if (needed.contains(load) && !load->isAtomic() && needsLastByte(*load) &&
-            !repeated.contains(load)) {
+            (placeOf(*load).second >= 0 || needsFirstByte(*load)) && !repeated.contains(load)) {
           load->setVolatile(false);
           changed = true;
         }
@@ -150,13 +150,19 @@ private:
     auto *cast = dyn_cast<BitCastInst>(&inst);
     if (cast && cast->getSrcTy()->isVectorTy() && !cast->getType()->isVectorTy())
       return false;
-    return !cast || needsLastByte(*cast);
+    return !cast || (needsLastByte(*cast) && needsFirstByte(*cast));
   }
 
   bool needsLastByte(llvm::Instruction &inst) {
     if (!inst.getType()->isIntegerTy())
       return true;
     return bits.getDemandedBits(&inst).countl_zero() < 8;
+  }
+
+  bool needsFirstByte(llvm::Instruction &inst) {
+    if (!inst.getType()->isIntegerTy())
+      return !inst.getType()->isVectorTy();
+    return bits.getDemandedBits(&inst).countr_zero() < 8;
   }
 
   Place placeOf(const LoadInst &load) const {

@@ -12,7 +12,8 @@
 //    nothing deletes it.
 //  - A bit of the value's most significant byte is needed. Code generation may narrow a load, and
 //    one that keeps the last byte still faults when the wide one did: memory ends where the fault
-//    begins, never the other way round.
+//    begins, never the other way round. Of an access that may begin before memory
+//    (NegativeOffsets), the first byte must be needed as well.
 //  - No other load of the block reads the same address, so that no two of them fold into
 //    something that needs neither.
 //

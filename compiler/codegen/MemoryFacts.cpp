@@ -35,8 +35,12 @@ uint64_t number(const MDNode *row, unsigned field) {
 }
 
 MemoryFacts facts(const MDNode *row, Value *record) {
-  return {number(row, 0), number(row, 1) != 0, number(row, 4) != 0, record,
-          cast<MDNode>(row->getOperand(5))};
+  return {number(row, 0),
+          number(row, 1) != 0,
+          number(row, 4) != 0,
+          number(row, 5) != 0,
+          record,
+          cast<MDNode>(row->getOperand(6))};
 }
 
 GlobalVariable *recordSymbol(Module &module, unsigned index) {

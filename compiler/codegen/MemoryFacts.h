@@ -19,6 +19,8 @@ struct MemoryFacts {
   uint64_t minimum = 0; ///< bytes it always has
   bool isConstant = false;
   bool isChecked = false; ///< accesses follow a bounds check
+  /// SINTER_FRONT_GUARD bytes before its base fault, and it never has the last ones below 4 GiB.
+  bool hasFrontGuard = false;
   llvm::Value *record = nullptr;
   llvm::MDNode *tag = nullptr;
 };

@@ -13,6 +13,7 @@
 #include "codegen/DevolatilizeLoads.h"
 #include "codegen/FunctionNames.h"
 #include "codegen/InBoundsLoops.h"
+#include "codegen/NegativeOffsets.h"
 #include "codegen/SplitBitScans.h"
 #include "codegen/StackLimit.h"
 
@@ -98,7 +99,10 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
       });
   builder.registerOptimizerLastEPCallback(
       [](llvm::ModulePassManager &passes, llvm::OptimizationLevel, llvm::ThinOrFullLTOPhase) {
-        passes.addPass(llvm::createModuleToFunctionPassAdaptor(DevolatilizeLoads()));
+        llvm::FunctionPassManager last;
+        last.addPass(NegativeOffsets());
+        last.addPass(DevolatilizeLoads());
+        passes.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(last)));
       });
 
   llvm::LoopAnalysisManager loops;

@@ -19,6 +19,8 @@
 
 #include "link/Localize.h"
 
+#include "sinter/abi/Abi.h"
+
 #include "lld/Common/Driver.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -82,10 +84,11 @@ std::string executableScript(const LinkJob &job) {
            "  .tbss : ALIGN(64) { *(.tbss .tbss.*) } :data :locals\n";
   out << "  .data : { *(.data .data.* .data.rel.ro .data.rel.ro.* .sdata .sdata.*) } :data\n"
          "  .bss : { *(.bss .bss.* .sbss .sbss.*) *(COMMON) } :data\n"
-         "  ASSERT(. <= "
-      << hex(highestMemoryBase) << ", \"" << imageTooLarge << "\")\n  " << memorySymbol << " = ";
+         "  ASSERT(. + "
+      << hex(SINTER_FRONT_GUARD) << " <= " << hex(highestMemoryBase) << ", \"" << imageTooLarge
+      << "\")\n  " << memorySymbol << " = ";
   for (uint64_t base = lowestMemoryBase; base < highestMemoryBase; base *= 2)
-    out << ". <= " << hex(base) << " ? " << hex(base) << " : ";
+    out << ". + " << hex(SINTER_FRONT_GUARD) << " <= " << hex(base) << " ? " << hex(base) << " : ";
   out << hex(highestMemoryBase) << ";\n";
   for (size_t i = 0; i != job.pieces.size(); ++i) {
     // A piece fills its last page: what the file has behind it must not be seen.

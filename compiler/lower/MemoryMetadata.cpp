@@ -4,8 +4,8 @@
 // object is there to ask where a memory's length lives. The named metadata
 // sinter.memories says it, one row per memory: its smallest length in bytes,
 // whether that is its length for good, the instance slot of its record
-// (instanced form), whether that slot holds a pointer to it, whether accesses are checked, and the
-// alias tag of state.
+// (instanced form), whether that slot holds a pointer to it, whether accesses are checked, whether
+// it has a front guard, and the alias tag of state.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,6 +27,7 @@ void describeMemories(ModuleLowering &m) {
                           number(m.plan.isStatic() ? 0 : m.plan.slots.memories[i]),
                           number(isImported),
                           number(m.plan.isChecked(index)),
+                          number(m.plan.hasFrontGuard(index)),
                           m.storageTag(Storage::State)};
     rows->addOperand(MDNode::get(m.context, fields));
   }

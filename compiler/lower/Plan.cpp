@@ -28,6 +28,8 @@ constexpr uint64_t imagePage = 4096;
 constexpr uint64_t imageGap = 16 * imagePage;
 /// Data that is no larger than what aligning it in the file would cost is copied at start.
 constexpr uint64_t smallImage = imagePage;
+/// What 32-bit addresses reach (core 3.2.18).
+constexpr uint64_t mostPages = 65536;
 /// The largest table that the image can hold.
 constexpr uint64_t imageElements = 10'000'000;
 
@@ -234,6 +236,15 @@ TableType ModulePlan::tableType(TableIndex t) const {
 bool ModulePlan::isChecked(MemoryIndex m) const {
   MemoryType type = memoryType(m);
   return isChecked() || type.limits.is64 || type.pageSizeLog2 < 16;
+}
+
+bool ModulePlan::hasFrontGuard(MemoryIndex m) const {
+  return isStatic() && raw(m) == 0 && !isChecked(m) && memoryType(m).limits.minimum < mostPages;
+}
+
+uint64_t ModulePlan::maximumPages(MemoryIndex m) const {
+  uint64_t declared = memoryType(m).limits.maximum;
+  return hasFrontGuard(m) ? std::min<uint64_t>(declared, mostPages - 1) : declared;
 }
 
 uint64_t ModulePlan::minimumLength(MemoryIndex m) const {

@@ -91,6 +91,11 @@ public:
   /// Accesses to this memory are checked by code: always where 64-bit addresses or a page size
   /// smaller than the hardware's put bounds out of the guard pages' reach.
   [[nodiscard]] bool isChecked(MemoryIndex m) const;
+  /// Accesses may begin up to SINTER_FRONT_GUARD bytes before its base, and fault there; in return
+  /// it never has its very last page (codegen/NegativeOffsets.h).
+  [[nodiscard]] bool hasFrontGuard(MemoryIndex m) const;
+  /// What it may grow to.
+  [[nodiscard]] uint64_t maximumPages(MemoryIndex m) const;
   /// Its addresses are i64.
   [[nodiscard]] bool is64(MemoryIndex m) const { return memoryType(m).limits.is64; }
   /// Other threads may access it.

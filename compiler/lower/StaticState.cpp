@@ -135,7 +135,7 @@ private:
       Constant *description[] = {record,
                                  base,
                                  m.integer(type.limits.minimum),
-                                 m.integer(type.limits.maximum),
+                                 m.integer(plan.maximumPages(index)),
                                  m.integer(uint64_t(1) << type.pageSizeLog2),
                                  m.records(ranges, "wasm.image"),
                                  m.integer(ranges.size())};

@@ -115,7 +115,8 @@ bool inGuardedReach(uint64_t address) {
   for (uint64_t i = 0; i != __sinter_program.memoryCount; ++i) {
     const SinterMemory &record = *__sinter_program.memories[i].record;
     if ((record.flags & SINTER_MEMORY_GUARDED) &&
-        address - reinterpret_cast<uint64_t>(record.base) < SINTER_GUARDED_REACH)
+        address - reinterpret_cast<uint64_t>(record.base) + SINTER_FRONT_GUARD <
+            SINTER_FRONT_GUARD + SINTER_GUARDED_REACH)
       return true;
   }
   return false;
@@ -128,7 +129,7 @@ static bool touchesReach(uint64_t begin, uint64_t size) {
     if (!memory.base && !(memory.record->flags & SINTER_MEMORY_GUARDED))
       continue;
     uint64_t low = reinterpret_cast<uint64_t>(memory.record->base);
-    if (low && begin < low + SINTER_GUARDED_REACH && low < begin + size)
+    if (low && begin < low + SINTER_GUARDED_REACH && low - SINTER_FRONT_GUARD < begin + size)
       return true;
   }
   return false;

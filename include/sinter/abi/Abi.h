@@ -59,6 +59,9 @@
 #define SINTER_REFERENCE_NOT_NULL 0x400u
 #define SINTER_REFERENCE_TYPE_SHIFT 16
 
+/* What an executable leaves free before memory 0, in bytes: accesses that code forms as an index less
+   a constant of at most this much fault there. */
+#define SINTER_FRONT_GUARD UINT64_C(65536)
 /* What a guarded 32-bit memory's accesses can reach from its base: a 32-bit index plus
    a 32-bit offset plus the widest access; a multiple of 64 KiB. */
 #define SINTER_GUARDED_REACH ((UINT64_C(8) << 30) + 65536)
