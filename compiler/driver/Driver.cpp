@@ -115,6 +115,7 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   lowering.deterministic = options.deterministic;
   lowering.optimize = options.optimisation != '0';
   lowering.features = input.enabled;
+  lowering.imagePage = spec.target->pageSize;
   if (options.partitionBytes)
     lowering.partitionBytes = options.partitionBytes;
   lowering.spectest = options.spectest;

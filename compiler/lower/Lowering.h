@@ -80,6 +80,8 @@ struct LoweringOptions {
   /// Static form, likewise: each exported function (uniform prototype, see Abi.h) and global also
   /// gets the symbol exportSymbol(name), and a program without an entry starts in `driverSymbol`.
   bool exportSymbols = false;
+  /// Static form: what the image is mapped in, the target's largest page.
+  uint64_t imagePage = 4096;
   /// Target size of a partition in bytes of wasm code.
   uint32_t partitionBytes = 256 * 1024;
 };

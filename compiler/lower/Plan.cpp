@@ -24,10 +24,7 @@ namespace {
 /// Functions of at most this many bytes that call nothing are visible to every partition.
 constexpr size_t inlinableBytes = 48;
 /// Data is mapped from the image in runs; a gap of this many bytes starts a new one.
-constexpr uint64_t imagePage = 4096;
-constexpr uint64_t imageGap = 16 * imagePage;
-/// Data that is no larger than what aligning it in the file would cost is copied at start.
-constexpr uint64_t smallImage = imagePage;
+constexpr uint64_t imageGap = 65536;
 /// What 32-bit addresses reach (core 3.2.18).
 constexpr uint64_t mostPages = 65536;
 /// The largest table that the image can hold.
@@ -375,6 +372,7 @@ void ModulePlan::prelink() {
   prelinked = canPrelink();
   if (!prelinked || module.memories.empty())
     return;
+  uint64_t page = options.imagePage;
 
   // Runs of pages that hold data; a large gap starts another run.
   struct Run {
@@ -389,7 +387,7 @@ void ModulePlan::prelink() {
     if (!belongs(data))
       continue;
     uint64_t begin = evaluate(data.offset)->bits;
-    runs.push_back({begin & ~(imagePage - 1), begin + data.bytes.size()});
+    runs.push_back({begin & ~(page - 1), begin + data.bytes.size()});
   }
   std::sort(runs.begin(), runs.end(), [](Run a, Run b) { return a.begin < b.begin; });
   std::vector<Run> merged;
@@ -402,12 +400,13 @@ void ModulePlan::prelink() {
   uint64_t total = 0;
   for (Run run : merged)
     total += run.end - run.begin;
-  if (total <= smallImage)
+  // Data that is no larger than what aligning it in the file would cost is copied at start.
+  if (total <= page)
     return;
   for (Run run : merged) {
     pieces.push_back({".wasm.memory." + std::to_string(pieces.size()), run.begin});
     // Whole pages: what else the file holds in the last one must not show up in memory.
-    pieceBytes.emplace_back((run.end - run.begin + imagePage - 1) & ~(imagePage - 1));
+    pieceBytes.emplace_back((run.end - run.begin + page - 1) & ~(page - 1));
   }
   // In the order of the segments, since they may overlap.
   for (const DataSegment &data : module.datas) {

@@ -262,7 +262,7 @@ private:
                                    bytes, "wasm.image." + Twine(p));
       g->setVisibility(GlobalValue::HiddenVisibility);
       g->setSection(plan.pieces[p].section);
-      g->setAlignment(Align(4096));
+      g->setAlignment(Align(plan.options.imagePage));
       retained.push_back(g);
     }
   }

@@ -1,5 +1,5 @@
 ;; Further memories have their base in a record; data for memory 0 stays in the image, other data is copied at start.
-;; RUN: %sinter -O0 -S -emit-llvm --form=static %s -o - | FileCheck %s
+;; RUN: %sinter --target=x86_64-linux -O0 -S -emit-llvm --form=static %s -o - | FileCheck %s
 (module
   (memory 1) (memory $other 1)
   (data (memory 0) (i32.const 8192) "image")

@@ -15,6 +15,7 @@
 
 #include "../threads/RecordLock.h"
 #include "Host.h"
+#include "arch/Arch.h"
 
 #include <linux/futex.h>
 #include <sys/mman.h>
@@ -23,7 +24,8 @@
 
 namespace sinter::host {
 
-static constexpr uint64_t HostPage = 4096;
+/// Compiled code rounds by the same: the largest page of any kernel for this CPU.
+using rt::arch::HostPage;
 /// Where a 32-bit memory ends at the latest, and a 64-bit one for want of addresses.
 static constexpr uint64_t AddressLimit32 = UINT64_C(1) << 32;
 static constexpr uint64_t AddressLimit64 = UINT64_C(1) << 46;

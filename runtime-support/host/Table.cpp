@@ -8,12 +8,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Host.h"
+#include "arch/Arch.h"
 
 #include <sys/mman.h>
 
 namespace sinter::host {
 
-static constexpr uint64_t ElementsPerHostPage = 4096 / sizeof(void *);
+static constexpr uint64_t ElementsPerHostPage = rt::arch::HostPage / sizeof(void *);
 
 static uint64_t roundUp(uint64_t elements) {
   return (elements + ElementsPerHostPage - 1) & ~(ElementsPerHostPage - 1);
