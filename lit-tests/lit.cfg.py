@@ -22,15 +22,24 @@ config.environment.pop("SINTER_DIR", None)
 sinter = lit_config.params.get("sinter", os.path.join(config.sinter_tools_dir, "sinter"))
 # --param target=aarch64-linux compiles for that and runs programs under QEMU.
 target = lit_config.params.get("target")
+# %hostcc: a C compiler for programs that call compiled modules, by %libsinter or a header alone.
+hostcc = os.path.join(config.sinter_llvm_tools, "clang")
+libsinter = "libsinter.a"
 if target:
-    sinter = " ".join([f'"{sys.executable}" -IS', os.path.join(config.test_source_root, "on-target.py"),
-                       target, "qemu-" + target.split("-")[0], sinter])
+    cpu = target.split("-")[0]
+    onTarget = " ".join([f'"{sys.executable}" -IS', os.path.join(config.test_source_root, "on-target.py"),
+                         target, "qemu-" + cpu])
+    sinter, hostcc = f"{onTarget} {sinter}", f"{onTarget} --host {hostcc}"
+    libsinter = f"libsinter-{cpu}.a"
 else:
     config.available_features.add("host")
 config.substitutions.append(("%sinter", sinter))
+config.substitutions.append(("%hostcc", hostcc))
 config.substitutions.append(("%wast", os.path.join(config.sinter_tools_dir, "sinter-wast")))
-config.substitutions.append(("%libsinter", os.path.join(
-    config.sinter_binary_dir, "runtime-support", "host", "libsinter.a")))
+libsinter = os.path.join(config.sinter_binary_dir, "runtime-support", "host", libsinter)
+if os.path.exists(libsinter):
+    config.available_features.add("libsinter")
+config.substitutions.append(("%libsinter", libsinter))
 config.substitutions.append(("%include", os.path.join(config.test_source_root, "..", "include")))
 # %wasicc: C to wasm, with wasi-libc.
 config.substitutions.append(

@@ -1,11 +1,13 @@
-#===-- on-target.py - Stands for `sinter` where lit tests another CPU ---------===#
+#===-- on-target.py - Stands for compilers where lit tests another CPU --------===#
 #
 #   on-target.py TARGET EMULATOR SINTER ARGUMENT...
+#   on-target.py TARGET EMULATOR --host CLANG ARGUMENT...
 #
 # lit --param target=aarch64-linux runs every test as it is, with this in place of
 # the compiler: it compiles for TARGET, unless the test names its target itself, and
 # puts a script that starts QEMU in the place of each program, so that what
-# the test then does with the program happens on that CPU.
+# the test then does with the program happens on that CPU. With --host it compiles and wraps
+# a C program that calls compiled modules, with Debian's C library for that CPU.
 #
 #===--------------------------------------------------------------------------===#
 import os
@@ -31,8 +33,18 @@ def start_under(emulator, path):
     os.chmod(path, 0o755)
 
 
+def compile_host(target, emulator, clang, arguments):
+    triple = target + "-gnu"
+    status = subprocess.run([clang, "--target=" + triple, "-fuse-ld=lld", *arguments]).returncode
+    if status == 0:
+        start_under(f"{emulator} -L /usr/{triple}", arguments[arguments.index("-o") + 1])
+    return status
+
+
 def main():
     target, emulator, sinter, *arguments = sys.argv[1:]
+    if sinter == "--host":
+        return compile_host(target, emulator, arguments[0], arguments[1:])
     isForeign = not any(word in COMMANDS for word in arguments[:1]) and not any(
         word == "--help" or word == "--version" or word.startswith(("--target", "-mcpu", "-mattr"))
         for word in arguments)

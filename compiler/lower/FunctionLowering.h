@@ -36,7 +36,7 @@ public:
     llvm::SmallVector<llvm::PHINode *, 2> phis; ///< in target
     bool isLoop = false;
     bool isFunction = false;
-    llvm::BasicBlock *elseBlock = nullptr; ///< of an if whose else has not come
+    llvm::BasicBlock *elseBlock = nullptr;          ///< of an if whose else has not come
     llvm::SmallVector<llvm::Value *, 2> parameters; ///< of that if
     Handler *inside = nullptr; ///< what handles exceptions thrown right inside, null: nothing here
     bool isTry = false;        ///< `inside` is of this very block (try_table or a legacy try)
@@ -50,7 +50,8 @@ public:
   void beginFunction(Label &label, const FuncType &type, std::span<const ValueType> locals);
   void beginBlock(Label &label, std::span<const ValueType> results);
   void beginLoop(Label &label, Out parameters);
-  void beginIf(Label &label, std::span<const ValueType> results, const Op &condition, In parameters);
+  void beginIf(Label &label, std::span<const ValueType> results, const Op &condition,
+               In parameters);
   void beginElse(Label &label, bool reached, In results, Out parameters);
   bool end(Label &label, bool reached, In results, Out out);
   void beginTryTable(Label &label, std::span<const ValueType> results,
@@ -122,12 +123,13 @@ private:
 
   // Memory.cpp
   llvm::Value *effectiveAddress(const Instruction &inst, llvm::Value *index, unsigned bytes);
-  /// The offset from a memory's base. A constant of almost 2 GiB is hidden at -O0, where code generation would
-  /// add it to the base's symbol and exceed what a displacement can hold.
+  /// The offset from a memory's base. A constant of almost 2 GiB is hidden at -O0, where code
+  /// generation would add it to the base's symbol and exceed what a displacement can hold.
   llvm::Value *hideFar(llvm::Value *offset);
   llvm::Value *byteAddress(MemoryIndex memory, llvm::Value *offset);
   llvm::Value *lowerLoad(const Instruction &inst, llvm::Value *index);
   void lowerStore(const Instruction &inst, llvm::Value *index, llvm::Value *value);
+  void storeAt(MemoryIndex memory, llvm::Value *address, llvm::Value *value);
   llvm::Value *lowerMemory(const Instruction &inst, In in);
   // Atomics.cpp
   llvm::Value *lowerAtomic(const Instruction &inst, In in);
@@ -160,10 +162,10 @@ private:
   llvm::IRBuilder<> b;
   InstanceAccess access;
   const FuncType *type = nullptr;
-  bool isTail = false; ///< of the call that is being lowered
-  Label *body = nullptr; ///< the function's own label
-  std::deque<Handler> handlers; ///< of all tries so far; labels keep their addresses
-  Handler *handler = nullptr;   ///< in force
+  bool isTail = false;              ///< of the call that is being lowered
+  Label *body = nullptr;            ///< the function's own label
+  std::deque<Handler> handlers;     ///< of all tries so far; labels keep their addresses
+  Handler *handler = nullptr;       ///< in force
   llvm::AllocaInst *slot = nullptr; ///< of exceptionSlot()
   llvm::SmallVector<llvm::AllocaInst *, 16> locals;
   /// Trap blocks by code, shared within the function.

@@ -66,7 +66,7 @@ struct LoweringOptions {
   TrapState trapState = TrapState::Relaxed;
   bool interruptible = false; ///< instanced form: loops look whether the host wants them to end
   bool deterministic = false; ///< the same bits on every CPU (core, deterministic profile)
-  bool optimize = true; ///< false at -O0: no work that only the optimiser would use
+  bool optimize = true;       ///< false at -O0: no work that only the optimiser would use
   FeatureSet features = FeatureSet::defaults();
   ProgramOptions program;
   /// Instanced form: what tells the module's descriptor from others' in one program, a C

@@ -9,7 +9,9 @@
 // whose value is unused would be deleted, and the trap with it, so loads are
 // volatile here; codegen's DevolatilizeLoads makes those plain again that the optimiser cannot
 // lose. Stores are plain where memory cannot be observed after a trap
-// (TrapState::Relaxed), else volatile too, which keeps all accesses in order.
+// (TrapState::Relaxed), else volatile too, which keeps all accesses in order. There a trap also
+// leaves no half of a store behind: CPUs other than x86-64 may write the part of a misaligned store
+// that lies below the guard pages before the rest faults, so its last byte is read first.
 //
 // Checked mode: index + offset + size is compared in 64 bits with the length, and the trap
 // is a branch that LLVM understands, so all accesses are plain. 64-bit memories and those of small
@@ -19,6 +21,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "lower/FunctionLowering.h"
+
+#include "llvm/Analysis/ValueTracking.h"
 
 using namespace llvm;
 
@@ -136,8 +140,25 @@ void FunctionLowering::lowerStore(const Instruction &inst, llvm::Value *index, l
   AccessShape shape = shapeOf(inst.opcode);
   if (value->getType()->getPrimitiveSizeInBits() != shape.bits)
     value = b.CreateTrunc(value, Type::getIntNTy(m.context, shape.bits));
-  StoreInst *store = b.CreateAlignedStore(value, effectiveAddress(inst, index, shape.bits / 8),
-                                          Align(1), m.plan.volatileStores());
+  storeAt(MemoryIndex(inst.index), effectiveAddress(inst, index, shape.bits / 8), value);
+}
+
+void FunctionLowering::storeAt(MemoryIndex memory, llvm::Value *address, llvm::Value *value) {
+  unsigned bytes = unsigned(value->getType()->getPrimitiveSizeInBits()) / 8;
+  bool isObserved = m.plan.volatileStores() && !m.plan.isStatic();
+  if (isObserved && !m.plan.isChecked(memory) && !m.machine.isX86 && bytes > 1) {
+    // Memories begin at pages, so that an aligned offset is an aligned address.
+    auto *sum = dyn_cast<GEPOperator>(address);
+    unsigned zeros =
+        sum ? computeKnownBits(sum->getOperand(1), m.ir.getDataLayout()).countMinTrailingZeros()
+            : 0;
+    if (zeros < Log2_32(bytes)) {
+      llvm::Value *last = b.CreatePtrAdd(address, m.integer(bytes - 1));
+      LoadInst *probe = b.CreateAlignedLoad(m.i8, last, Align(1), /*isVolatile=*/true);
+      probe->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
+    }
+  }
+  StoreInst *store = b.CreateAlignedStore(value, address, Align(1), m.plan.volatileStores());
   store->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
 }
 

@@ -83,9 +83,7 @@ void FunctionLowering::lowerVectorStore(const Instruction &inst, In in) {
     value = b.CreateExtractElement(b.CreateBitCast(value, FixedVectorType::get(lane, 16 / bytes)),
                                    inst.lane);
   }
-  StoreInst *store = b.CreateAlignedStore(value, effectiveAddress(inst, in[0].value, bytes),
-                                          Align(1), m.plan.volatileStores());
-  store->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Memory));
+  storeAt(MemoryIndex(inst.index), effectiveAddress(inst, in[0].value, bytes), value);
 }
 
 } // namespace sinter

@@ -100,6 +100,20 @@ void resumeAtLeave(ucontext_t &context, Entry *entry) {
   context.uc_mcontext.gregs[REG_RDI] = greg_t(entry);
   context.uc_mcontext.gregs[REG_RSP] = greg_t(entry->stackPointer);
 }
+#elif defined(__aarch64__)
+uint64_t programCounter(const ucontext_t &context) { return context.uc_mcontext.pc; }
+void resumeAtLeave(ucontext_t &context, Entry *entry) {
+  context.uc_mcontext.pc = reinterpret_cast<uint64_t>(sinterHostLeave);
+  context.uc_mcontext.regs[0] = reinterpret_cast<uint64_t>(entry);
+  context.uc_mcontext.sp = reinterpret_cast<uint64_t>(entry->stackPointer);
+}
+#elif defined(__riscv)
+uint64_t programCounter(const ucontext_t &context) { return context.uc_mcontext.__gregs[REG_PC]; }
+void resumeAtLeave(ucontext_t &context, Entry *entry) {
+  context.uc_mcontext.__gregs[REG_PC] = reinterpret_cast<uint64_t>(sinterHostLeave);
+  context.uc_mcontext.__gregs[REG_A0] = reinterpret_cast<uint64_t>(entry);
+  context.uc_mcontext.__gregs[REG_SP] = reinterpret_cast<uint64_t>(entry->stackPointer);
+}
 #else
 #error "libsinter has no view of this CPU's signal frame yet"
 #endif

@@ -123,7 +123,8 @@ sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &valu
   if (kind == SINTER_FUNCREF && value.of.funcref && storeOf(value.of.funcref) != store)
     return makeError(SINTER_ERROR_USE, "the function in %s belongs to another store", what);
   if (kind == SINTER_ANYREF && value.of.externref)
-    return makeError(SINTER_ERROR_USE, "%s is an anyref that is not null, which cannot be yet", what);
+    return makeError(SINTER_ERROR_USE, "%s is an anyref that is not null, which cannot be yet",
+                     what);
   if (reference.isNotNull && !value.of.externref)
     return makeError(SINTER_ERROR_USE, "type mismatch in %s: a null reference where none may be",
                      what);

@@ -134,7 +134,7 @@ def other_targets():
 
 def lit_on(target):
     """What executes, with QEMU in the place of the CPU."""
-    folders = [toolbox.rooted("lit-tests", name) for name in ("run", "trap", "threads", "wasi")]
+    folders = [toolbox.rooted("lit-tests", name) for name in ("abi", "run", "trap", "threads", "wasi")]
     return lit(folders, "--param", f"target={target}")
 
 
