@@ -117,6 +117,26 @@ void insertPolls(Function &function) {
   }
 }
 
+/// What is left of the stack begins there. The register's name, which LLVM does not know
+/// everywhere, costs nothing; saving the stack pointer may.
+Value *stackPointer(IRBuilder<> &b, Module &module) {
+  LLVMContext &context = module.getContext();
+  const Triple &triple = module.getTargetTriple();
+  Type *word = module.getDataLayout().getIntPtrType(context);
+  Value *stack = nullptr;
+  if (triple.isX86() || triple.isAArch64() || triple.isRISCV()) {
+    const char *name = triple.isArch32Bit() && triple.isX86() ? "esp"
+                       : triple.isX86()                       ? "rsp"
+                                                              : "sp";
+    MDNode *registerName = MDNode::get(context, MDString::get(context, name));
+    stack = b.CreateIntrinsic(Intrinsic::read_register, {word},
+                              {MetadataAsValue::get(context, registerName)});
+  } else {
+    stack = b.CreatePtrToInt(b.CreateStackSave(), word);
+  }
+  return b.CreateZExt(stack, b.getInt64Ty());
+}
+
 void insertCheck(Function &function) {
   Module &module = *function.getParent();
   LLVMContext &context = module.getContext();
@@ -130,10 +150,7 @@ void insertCheck(Function &function) {
   IRBuilder<> b(&entry);
   Type *i64 = b.getInt64Ty();
   PointerType *pointer = b.getPtrTy();
-  bool isX86 = module.getTargetTriple().isX86();
-  MDNode *registerName = MDNode::get(context, MDString::get(context, isX86 ? "rsp" : "sp"));
-  Value *stack = b.CreateIntrinsic(Intrinsic::read_register, {i64},
-                                   {MetadataAsValue::get(context, registerName)});
+  Value *stack = stackPointer(b, module);
   StringRef place = function.getFnAttribute("sinter-stack-limit").getValueAsString();
   bool instanced = place == "instance";
   Value *limit;

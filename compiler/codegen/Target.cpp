@@ -25,6 +25,13 @@
   extern "C" void LLVMInitialize##LLVM##AsmPrinter();                                              \
   extern "C" void LLVMInitialize##LLVM##AsmParser();
 #include "codegen/Targets.def"
+#define BARE(LLVM)                                                                                 \
+  extern "C" void LLVMInitialize##LLVM##TargetInfo();                                              \
+  extern "C" void LLVMInitialize##LLVM##Target();                                                  \
+  extern "C" void LLVMInitialize##LLVM##TargetMC();                                                \
+  extern "C" void LLVMInitialize##LLVM##AsmPrinter();                                              \
+  extern "C" void LLVMInitialize##LLVM##AsmParser();
+#include "codegen/BareTargets.def"
 
 namespace sinter {
 namespace {
@@ -71,6 +78,13 @@ void initialiseBackEnds() {
   LLVMInitialize##LLVM##AsmPrinter();                                                              \
   LLVMInitialize##LLVM##AsmParser();
 #include "codegen/Targets.def"
+#define BARE(LLVM)                                                                                 \
+  LLVMInitialize##LLVM##TargetInfo();                                                              \
+  LLVMInitialize##LLVM##Target();                                                                  \
+  LLVMInitialize##LLVM##TargetMC();                                                                \
+  LLVMInitialize##LLVM##AsmPrinter();                                                              \
+  LLVMInitialize##LLVM##AsmParser();
+#include "codegen/BareTargets.def"
   });
 }
 
@@ -111,6 +125,47 @@ const TargetInfo *findTarget(std::string_view name) {
       return &row;
   }
   return nullptr;
+}
+
+/// A triple of LLVM's, for objects alone. Nothing after an error in `diag`.
+std::optional<TargetInfo> bareTarget(std::string_view name, Diagnostics &diag) {
+  initialiseBackEnds();
+  llvm::Triple triple(llvm::Triple::normalize(name));
+  std::string message;
+  if (!llvm::TargetRegistry::lookupTarget(triple, message)) {
+    diag.error(Location::none(), "unknown target '" + std::string(name) +
+                                     "'; `sinter targets` lists those there are");
+    return std::nullopt;
+  }
+  if (!triple.isLittleEndian() || !triple.isOSBinFormatELF()) {
+    diag.error(Location::none(), "target '" + std::string(name) +
+                                     "': sinter makes ELF objects for "
+                                     "little-endian CPUs only");
+    return std::nullopt;
+  }
+  return TargetInfo{std::string(name), triple.str(), "", "", "", "", 4096, false};
+}
+
+/// Whether LLVM knows a CPU and features, "+a,-b", for a target without rows of its own.
+bool checkBareCpu(const TargetSpec &spec, Diagnostics &diag) {
+  std::unique_ptr<llvm::MCSubtargetInfo> info = subtarget(spec.target, "");
+  if (!spec.cpu.empty() && !info->isCPUStringValid(spec.cpu)) {
+    diag.error(Location::none(), "unknown CPU '" + spec.cpu + "' for target " + spec.target.name);
+    return false;
+  }
+  llvm::SmallVector<llvm::StringRef> parts;
+  llvm::StringRef(spec.features).split(parts, ',', -1, false);
+  for (llvm::StringRef part : parts) {
+    llvm::StringRef name = part.ltrim("+-");
+    bool isKnown = llvm::any_of(info->getAllProcessorFeatures(),
+                                [&](const auto &feature) { return name == feature.Key; });
+    if (!isKnown) {
+      diag.error(Location::none(),
+                 "-mattr: unknown CPU feature '" + name.str() + "' for target " + spec.target.name);
+      return false;
+    }
+  }
+  return true;
 }
 
 /// The rows that the machine we run on has.
@@ -158,6 +213,18 @@ const std::vector<TargetInfo> &allTargets() {
   return targets;
 }
 
+bool is64Bit(const TargetInfo &target) { return tripleOf(target).isArch64Bit(); }
+
+bool hasTailCalls(const TargetInfo &target) {
+  // Arguments on the stack stand in the way, of which 32-bit CPUs have some.
+  return tripleOf(target).getArch() != llvm::Triple::riscv32;
+}
+
+bool isArm32(const TargetInfo &target) {
+  llvm::Triple triple = tripleOf(target);
+  return triple.isARM() || triple.isThumb();
+}
+
 bool isHost(const TargetInfo &target) {
   return tripleOf(target).getArch() == llvm::Triple(llvm::sys::getProcessTriple()).getArch();
 }
@@ -185,31 +252,36 @@ std::vector<std::string> featureNames(const TargetInfo &target) {
 std::optional<TargetSpec> resolveTarget(std::string_view target, std::string_view cpu,
                                         std::string_view attributes, Diagnostics &diag) {
   TargetSpec spec;
-  spec.target = target.empty() ? hostTarget() : findTarget(target);
-  if (!spec.target) {
-    diag.error(Location::none(), "unknown target '" + std::string(target) +
-                                     "'; `sinter targets` lists those there are");
-    return std::nullopt;
+  if (const TargetInfo *row = target.empty() ? hostTarget() : findTarget(target)) {
+    spec.target = *row;
+  } else {
+    std::optional<TargetInfo> bare = bareTarget(target, diag);
+    if (!bare)
+      return std::nullopt;
+    spec.target = *bare;
+    spec.cpu = spec.tuneCpu = cpu;
+    spec.features = attributes;
+    return checkBareCpu(spec, diag) ? std::optional(spec) : std::nullopt;
   }
-  std::vector<FeatureRow> rows = featureRows(*spec.target);
+  std::vector<FeatureRow> rows = featureRows(spec.target);
 
-  spec.cpu = cpu.empty() ? spec.target->defaultCpu : cpu;
-  if (spec.cpu == "native" && !isHost(*spec.target)) {
+  spec.cpu = cpu.empty() ? spec.target.defaultCpu : cpu;
+  if (spec.cpu == "native" && !isHost(spec.target)) {
     diag.error(Location::none(), "-mcpu=native: this machine's CPU is not one of target " +
-                                     std::string(spec.target->name));
+                                     std::string(spec.target.name));
     return std::nullopt;
   }
   if (spec.cpu == "native") {
     spec.cpu = llvm::sys::getHostCPUName();
     spec.cpuFeatures = hostFeatures(rows);
   } else {
-    if (!llvm::is_contained(cpuNames(*spec.target), spec.cpu)) {
+    if (!llvm::is_contained(cpuNames(spec.target), spec.cpu)) {
       diag.error(Location::none(), "unknown CPU '" + spec.cpu + "' for target " +
-                                       std::string(spec.target->name) +
+                                       std::string(spec.target.name) +
                                        "; `sinter targets` lists those there are");
       return std::nullopt;
     }
-    std::unique_ptr<llvm::MCSubtargetInfo> info = subtarget(*spec.target, spec.cpu);
+    std::unique_ptr<llvm::MCSubtargetInfo> info = subtarget(spec.target, spec.cpu);
     for (const FeatureRow &row : rows)
       if (info->checkFeatures("+" + std::string(row.name)))
         spec.cpuFeatures |= uint64_t(1) << row.bit;
@@ -220,7 +292,7 @@ std::optional<TargetSpec> resolveTarget(std::string_view target, std::string_vie
   // The levels x86-64-v2 and so on name no real CPU: tune for the usual mixture, as clang does.
   bool isLevel = llvm::StringRef(spec.cpu).starts_with("x86-64");
   spec.tuneCpu = isLevel ? "generic" : spec.cpu;
-  spec.features = spec.target->baselineFeatures;
+  spec.features = spec.target.baselineFeatures;
   for (const FeatureRow &row : rows)
     if (spec.cpuFeatures >> row.bit & 1) {
       spec.features += spec.features.empty() ? "+" : ",+";
@@ -249,11 +321,13 @@ std::unique_ptr<llvm::TargetMachine> createTargetMachine(const TargetSpec &spec,
     codegenLevel = llvm::CodeGenOptLevel::Aggressive;
 
   std::unique_ptr<llvm::TargetMachine> machine;
-  machine.reset(backEnd(*spec.target)
-                    .createTargetMachine(
-                        tripleOf(*spec.target), spec.target->baselineCpu, spec.features, options,
-                        positionIndependent ? llvm::Reloc::PIC_ : llvm::Reloc::Static,
-                        llvm::CodeModel::Small, codegenLevel));
+  machine.reset(
+      backEnd(spec.target)
+          .createTargetMachine(
+              tripleOf(spec.target),
+              spec.target.hasRuntime ? spec.target.baselineCpu : std::string_view(spec.cpu),
+              spec.features, options, positionIndependent ? llvm::Reloc::PIC_ : llvm::Reloc::Static,
+              llvm::CodeModel::Small, codegenLevel));
   if (!machine)
     llvm::reportFatalInternalError("no TargetMachine for this target");
   return machine;

@@ -24,15 +24,16 @@ class TargetMachine;
 
 namespace sinter {
 
-/// One row of Targets.def.
+/// One row of Targets.def, or any other triple, for which there is no runtime.
 struct TargetInfo {
-  std::string_view name;
-  std::string_view triple;
+  std::string name;
+  std::string triple;
   std::string_view baselineCpu;
   std::string_view baselineFeatures; ///< what the baseline has that its CPU's name does not say
   std::string_view defaultCpu;
   std::string_view emulation; ///< lld's -m
   uint64_t pageSize;
+  bool hasRuntime = true;
 };
 
 [[nodiscard]] const std::vector<TargetInfo> &allTargets();
@@ -41,7 +42,7 @@ enum class OptLevel : uint8_t { O0, O1, O2, O3, Os };
 
 /// A target with everything that code generation needs to know about its CPU.
 struct TargetSpec {
-  const TargetInfo *target = nullptr;
+  TargetInfo target;
   std::string cpu;          ///< as asked for, for messages; "native" replaced by the host's name
   std::string tuneCpu;      ///< whose costs the scheduler and the vectoriser assume
   std::string features;     ///< LLVM's form, "+sse3,+ssse3"
@@ -53,6 +54,13 @@ struct TargetSpec {
 [[nodiscard]] std::optional<TargetSpec> resolveTarget(std::string_view target, std::string_view cpu,
                                                       std::string_view attributes,
                                                       Diagnostics &diag);
+
+/// Whether addresses have 64 bits.
+[[nodiscard]] bool is64Bit(const TargetInfo &target);
+/// Whether LLVM makes every tail call there that the uniform prototype asks for.
+[[nodiscard]] bool hasTailCalls(const TargetInfo &target);
+/// Whether it is one of Arm's 32-bit CPUs.
+[[nodiscard]] bool isArm32(const TargetInfo &target);
 
 /// Whether the machine we run on has this target's CPU.
 [[nodiscard]] bool isHost(const TargetInfo &target);

@@ -26,7 +26,7 @@ std::string aboutProgram(const CompileOptions &options, FeatureSet used, const T
   for (unsigned i = 0; i != featureCount; ++i)
     if (used.has(Feature(i)) && Feature(i) != Feature::Mvp)
       features += (features.empty() ? "" : ", ") + std::string(featureInfo(Feature(i)).option);
-  line("target", fmt::format("{}, cpu {}", spec.target->name, spec.cpu));
+  line("target", fmt::format("{}, cpu {}", spec.target.name, spec.cpu));
   line("abi", std::to_string(SINTER_ABI_VERSION));
   line("features", features.empty() ? "none beyond WebAssembly 1.0" : features);
   if (options.checkedMemory)

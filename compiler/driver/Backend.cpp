@@ -71,7 +71,7 @@ bool runPartition(const BackendJob &job, size_t partition, Product &product, Pro
   if (!job.disableOptimiser) {
     StageTimer timer(times, Stage::Optimise);
     if (job.level != OptLevel::O0)
-      linkRuntimeBitcode(*module, runtimeBitcode(job.spec->target->name));
+      linkRuntimeBitcode(*module, runtimeBitcode(job.spec->target.name));
     optimise(*module, *machine, *job.spec, job.level);
     verify(*module, "from the optimiser");
     if (!job.saveTemps.empty() &&

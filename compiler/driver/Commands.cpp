@@ -175,7 +175,9 @@ int targetsCommand() {
     printWrapped(isHost(target) ? "-mcpu= takes native and" : "-mcpu= takes", cpuNames(target));
     printWrapped("-mattr= takes, each with + or -", featureNames(target));
   }
-  fmt::print("Arm means 64-bit Arm (aarch64) wherever programs are concerned.\n");
+  fmt::print("Arm means 64-bit Arm (aarch64) wherever programs are concerned. -c also takes other "
+             "triples\nof little-endian CPUs that LLVM knows, armv7-linux-gnueabihf for one; no "
+             "runtime comes with\nsuch an object.\n");
   return exitDone;
 }
 

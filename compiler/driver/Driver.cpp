@@ -115,7 +115,11 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   lowering.deterministic = options.deterministic;
   lowering.optimize = options.optimisation != '0';
   lowering.features = input.enabled;
-  lowering.imagePage = spec.target->pageSize;
+  lowering.imagePage = pageSizeOf(options, spec);
+  lowering.hasRuntime = spec.target.hasRuntime;
+  // No 32-bit CPU has the addresses for guard pages.
+  if (!is64Bit(spec.target))
+    lowering.memory = MemoryMode::Checked;
   if (options.partitionBytes)
     lowering.partitionBytes = options.partitionBytes;
   lowering.spectest = options.spectest;
@@ -151,6 +155,22 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   if (program.hasThreads && !checkThreads(input.module, diag))
     return std::nullopt;
   return lowering;
+}
+
+/// What there is for a CPU that Sinter has no runtime for: code alone.
+bool checkBare(const CompileOptions &options, const TargetInfo &target, Diagnostics &diag) {
+  bool isWhole = options.kind == OutputKind::Executable ||
+                 options.kind == OutputKind::SharedObject ||
+                 options.kind == OutputKind::StaticLibrary;
+  if (!isWhole && options.header.empty())
+    return true;
+  const char *what = isWhole ? "sinter makes no executables and libraries for "
+                             : "--header: no runtime that a header could call comes for ";
+  std::string cpu = isArm32(target) ? "32-bit Arm" : target.name;
+  diag.error(Location::none(),
+             fmt::format("{}{}; {}-c makes an object that no runtime comes with", what, cpu,
+                         isArm32(target) ? "--target=aarch64-linux is 64-bit Arm, and " : ""));
+  return false;
 }
 
 EmitKind emitKindOf(OutputKind kind) {
@@ -194,14 +214,24 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
       resolveTarget(options.target, options.cpu, options.cpuAttributes, diag);
   if (!spec)
     return false;
-  tell(options, fmt::format("target {}, cpu {}, features {}", spec->target->name, spec->cpu,
-                            spec->features));
+  tell(options,
+       fmt::format("target {}, cpu {}, features {}", spec->target.name, spec->cpu, spec->features));
+
+  if (!spec->target.hasRuntime && !checkBare(options, spec->target, diag))
+    return false;
 
   // Validate every function.
   {
     StageTimer timer(times, Stage::Validate, TimeOf::Process);
     if (!validateBodies(input, jobs, diag))
       return false;
+  }
+
+  if (input.used.has(Feature::TailCall) && !hasTailCalls(spec->target)) {
+    diag.error(Location::none(), fmt::format("the module has tail calls, which LLVM cannot "
+                                             "guarantee for {}",
+                                             spec->target.name));
+    return false;
   }
 
   // Resolve imports in wasm terms; a program also needs a start.
@@ -243,6 +273,12 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
 
   // Link, or write what there is; the output appears complete or not at all.
   bool written = outputs.finish(std::move(*products), *spec, *plan, jobs, times, diag);
+  if (written && !spec->target.hasRuntime)
+    fmt::print(stderr,
+               "sinter: note: no runtime comes with this code for {}: whoever links it provides "
+               "what it calls{}\n",
+               spec->target.name,
+               is64Bit(spec->target) ? "" : "; memory is checked, as --memory=checked does");
   if (written && options.timeReport)
     fmt::print(stderr, "{}", times.render());
   return written;

@@ -20,13 +20,15 @@ namespace {
 
 /// Options with one dash in clang's manner; some take "=value".
 constexpr const char *singleDash[] = {"-shared", "-static", "-emit-llvm", "-disable-llvm-passes",
-                                      "-mcpu",   "-mattr",  "-mllvm"};
+                                      "-mcpu",   "-mattr",  "-mllvm",     "-Wl"};
 
 std::string translate(std::string_view argument) {
   for (std::string_view option : singleDash)
     if (argument == option ||
         (argument.starts_with(option) && argument.substr(option.size()).starts_with("=")))
       return "-" + std::string(argument);
+  if (argument.starts_with("-Wl,"))
+    return "--Wl=" + std::string(argument.substr(4));
   return std::string(argument);
 }
 
@@ -99,7 +101,7 @@ std::string helpText(const CLI::App &app) {
     }
     std::string name = translateBack(option->get_name(false, true));
     if (std::string type = option->get_type_name(); !type.empty() && option->get_type_size() != 0)
-      name += (name.size() > 2 ? "=" : name == "-O" ? "" : " ") + type;
+      name += (name == "-Wl" ? "," : name.size() > 2 ? "=" : name == "-O" ? "" : " ") + type;
     out += "  " + name;
     out += name.size() + 3 < indent ? std::string(indent - name.size() - 2, ' ')
                                     : "\n" + std::string(indent, ' ');
@@ -120,7 +122,7 @@ struct Raw {
   std::string level = "2";
   std::string stackSize;
   std::string form, memory, trapState;
-  std::vector<std::string> directories, readOnlyDirectories;
+  std::vector<std::string> directories, readOnlyDirectories, linkArguments;
   bool shared = false, archive = false, object = false, assembly = false, llvm = false;
 };
 
@@ -240,8 +242,35 @@ void addOutputOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
       ->type_name("instanced|static")
       ->check(oneOf({"instanced", "static"}))
       ->group(group);
+  app.add_option("--Wl", raw.linkArguments,
+                 "Hands arguments to the linker: -Wl,-z,max-page-size=4096 for smaller AArch64 "
+                 "programs that kernels with larger pages refuse")
+      ->type_name("ARG,..")
+      ->allow_extra_args(false)
+      ->group(group);
   app.add_flag("-g", o.keepSymbols, "Keeps the symbol table, for debuggers and profilers")
       ->group(group);
+}
+
+/// Splits what -Wl, hands to the linker; the text of a mistake, or "".
+std::string splitLinkArguments(const std::vector<std::string> &lists, CompileOptions &o) {
+  for (const std::string &list : lists) {
+    for (size_t at = 0; at <= list.size();) {
+      size_t comma = std::min(list.find(',', at), list.size());
+      o.linkArguments.push_back(list.substr(at, comma - at));
+      at = comma + 1;
+    }
+  }
+  constexpr std::string_view name = "max-page-size=";
+  for (const std::string &argument : o.linkArguments) {
+    if (!argument.starts_with(name))
+      continue;
+    char *end = nullptr;
+    uint64_t size = strtoull(argument.c_str() + name.size(), &end, 0);
+    if (*end || size < 4096 || size > (1 << 20) || (size & (size - 1)))
+      return "-Wl,-z,max-page-size: give a power of two from 4096 to 1048576";
+  }
+  return {};
 }
 
 void addTalk(CLI::App &app, CompileOptions &o) {
@@ -321,6 +350,9 @@ std::string combine(const Raw &raw, CompileOptions &o) {
     o.stackSize = *size;
   }
 
+  if (std::string mistake = splitLinkArguments(raw.linkArguments, o); !mistake.empty())
+    return mistake;
+
   if (raw.shared && (raw.object || raw.assembly || raw.llvm))
     return "-shared makes a whole shared object; it does not go with -c, -S or -emit-llvm";
   if (raw.archive && (raw.shared || raw.assembly || raw.llvm))
@@ -339,6 +371,9 @@ std::string combine(const Raw &raw, CompileOptions &o) {
     o.kind = OutputKind::StaticLibrary;
   if (!o.invoke.empty() && o.kind != OutputKind::Executable && !o.staticForm)
     return "--invoke makes an executable; a host program calls the exports of a library";
+  if (!o.linkArguments.empty() && o.kind != OutputKind::Executable &&
+      o.kind != OutputKind::SharedObject)
+    return "-Wl, goes with executables and -shared, which are linked";
   bool isLibrary = o.kind == OutputKind::SharedObject || o.kind == OutputKind::StaticLibrary;
   if (!raw.form.empty()) {
     if (o.kind == OutputKind::Executable && !o.staticForm)

@@ -39,6 +39,14 @@ std::string numbered(const std::string &path, size_t number) {
 
 } // namespace
 
+uint64_t pageSizeOf(const CompileOptions &options, const TargetSpec &spec) {
+  uint64_t size = spec.target.pageSize;
+  for (const std::string &argument : options.linkArguments)
+    if (llvm::StringRef value = argument; value.consume_front("max-page-size="))
+      (void)value.getAsInteger(0, size); // Options.cpp has seen to that
+  return size;
+}
+
 Outputs::~Outputs() {
   if (!guarded.empty())
     llvm::sys::DontRemoveFileOnSignal(guarded);
@@ -82,15 +90,17 @@ bool Outputs::linkProducts(std::vector<Product> products, const TargetSpec &spec
   job.kind = options.kind == OutputKind::Executable     ? LinkKind::Executable
              : options.kind == OutputKind::SharedObject ? LinkKind::Shared
                                                         : LinkKind::Relocatable;
-  job.target = spec.target;
+  job.target = &spec.target;
   for (Product &product : products) {
     job.objects.emplace_back(bytesOf(product));
     product = Product(); // lives on in the memory file
   }
   job.extraObjects = options.linkInputs;
+  job.pageSize = pageSizeOf(options, spec);
+  job.userArguments = options.linkArguments;
   // An object of static form is the program's own code and nothing else.
-  if (job.kind != LinkKind::Relocatable || !isStatic(options))
-    job.archive = runtimeArchive(spec.target->name);
+  if (spec.target.hasRuntime && (job.kind != LinkKind::Relocatable || !isStatic(options)))
+    job.archive = runtimeArchive(spec.target.name);
   if (job.kind == LinkKind::Executable) {
     job.pieces = imagePieces(plan);
     job.hasThreadLocals = hasThreads(plan);

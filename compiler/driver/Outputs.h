@@ -16,6 +16,9 @@
 
 namespace sinter {
 
+/// What segments are aligned to: the target's largest page, or what -Wl,-z,max-page-size says.
+[[nodiscard]] uint64_t pageSizeOf(const CompileOptions &options, const TargetSpec &spec);
+
 class Outputs {
 public:
   explicit Outputs(const CompileOptions &options) : options(options) {}

@@ -55,7 +55,7 @@ std::string hex(uint64_t value) {
 std::string executableScript(const LinkJob &job) {
   std::string text;
   llvm::raw_string_ostream out(text);
-  std::string page = hex(job.target->pageSize);
+  std::string page = hex(job.pageSize);
 
   out << "PHDRS {\n"
          "  code PT_LOAD FILEHDR PHDRS FLAGS(5);\n"
@@ -131,19 +131,21 @@ bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag
     diag.error(Location::none(), "cannot write the output: " + text);
     return false;
   }
+  if (!job.userArguments.empty()) {
+    diag.error(Location::none(), "the linker, with what -Wl, hands to it: " + text);
+    return false;
+  }
   llvm::reportFatalInternalError(llvm::Twine("the link failed: ") + output);
 }
 
 std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
                                    const MemoryFile &archive) {
-  std::vector<std::string> args = {"ld.lld",
-                                   "-m",
-                                   std::string(job.target->emulation),
-                                   "-o",
-                                   job.output,
-                                   "-nostdlib",
-                                   "--no-color-diagnostics",
-                                   "--threads=" + std::to_string(job.threads)};
+  std::vector<std::string> args = {"ld.lld"};
+  // A target of LLVM's alone goes by what the objects are.
+  if (job.target->hasRuntime)
+    args.insert(args.end(), {"-m", std::string(job.target->emulation)});
+  args.insert(args.end(), {"-o", job.output, "-nostdlib", "--no-color-diagnostics",
+                           "--threads=" + std::to_string(job.threads)});
   auto add = [&](std::initializer_list<const char *> more) {
     args.insert(args.end(), more.begin(), more.end());
   };
@@ -164,10 +166,11 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
   }
   if (job.kind != LinkKind::Relocatable) {
     args.push_back("-z");
-    args.push_back("max-page-size=" + std::to_string(job.target->pageSize));
+    args.push_back("max-page-size=" + std::to_string(job.pageSize));
     if (!job.keepSymbols)
       args.push_back("--strip-all");
   }
+  args.insert(args.end(), job.userArguments.begin(), job.userArguments.end());
   for (const MemoryFile &object : job.objects)
     args.push_back(object.path());
   args.insert(args.end(), job.extraObjects.begin(), job.extraObjects.end());

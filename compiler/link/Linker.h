@@ -31,6 +31,8 @@ struct LinkJob {
   std::vector<std::string> extraObjects; ///< files, linked as well
   Bytes archive;                         ///< the runtime's; empty: none
   std::vector<ImagePiece> pieces;
+  uint64_t pageSize = 4096;               ///< that segments are aligned to
+  std::vector<std::string> userArguments; ///< for lld as they are
   bool hasThreadLocals = false;
   std::string output;
   bool keepSymbols = false; ///< else the symbol table is left out

@@ -285,7 +285,8 @@ private:
         sectionBoundary("__start_sinter_code"),
         sectionBoundary("__stop_sinter_code"),
         m.integer(interfaceHash(plan)),
-        plan.isChecked() ? hiddenSymbol("__sinter_standalone") : m.null(),
+        plan.isChecked() && plan.options.hasRuntime ? hiddenSymbol("__sinter_standalone")
+                                                    : m.null(),
         m.integer(imageBytes),
     };
     Constant *value = m.record(fields);

@@ -64,6 +64,7 @@ struct LoweringOptions {
   Form form = Form::Static;
   MemoryMode memory = MemoryMode::Guard;
   TrapState trapState = TrapState::Relaxed;
+  bool hasRuntime = true;     ///< instanced form: what Sinter's runtime provides can be referred to
   bool interruptible = false; ///< instanced form: loops look whether the host wants them to end
   bool deterministic = false; ///< the same bits on every CPU (core, deterministic profile)
   bool optimize = true;       ///< false at -O0: no work that only the optimiser would use

@@ -358,7 +358,15 @@ GlobalVariable *ModuleLowering::constant(Constant *value, const Twine &name) {
 }
 
 Constant *ModuleLowering::record(ArrayRef<Constant *> fields) {
-  return ConstantStruct::getAnon(context, fields);
+  // Each field is one slot of 8 bytes, also where pointers have 4.
+  bool pads = ir.getDataLayout().getPointerSize() < 8;
+  SmallVector<Constant *> slots;
+  for (Constant *field : fields) {
+    slots.push_back(field);
+    if (pads && field->getType()->isPointerTy())
+      slots.push_back(Constant::getNullValue(i32));
+  }
+  return ConstantStruct::getAnon(context, slots);
 }
 
 Constant *ModuleLowering::records(ArrayRef<Constant *> items, const Twine &name) {

@@ -46,8 +46,8 @@ struct CompileOptions {
   OutputKind kind = OutputKind::Executable;
   /// --header: a C header to write as well (SharedObject, StaticLibrary, Object of instanced form).
   std::string header;
-  /// --name: what names in the header start with, and the descriptor's symbol ends with; empty: from
-  /// `output`.
+  /// --name: what names in the header start with, and the descriptor's symbol ends with; empty:
+  /// from `output`.
   std::string name;
   /// -O: '0' '1' '2' '3' 's'.
   char optimisation = '2';
@@ -94,6 +94,8 @@ struct CompileOptions {
   bool spectest = false;               ///< module "spectest" is provided
   bool exportSymbols = false;          ///< exports are symbols "sinter.export.<name>"
   std::vector<std::string> linkInputs; ///< further objects (Executable)
+  /// -Wl,: arguments for lld (Executable, SharedObject).
+  std::vector<std::string> linkArguments;
 
   // What the compiler tells.
   bool verbose = false;
