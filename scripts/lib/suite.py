@@ -138,6 +138,16 @@ def lit_on(target):
     return lit(folders, "--param", f"target={target}")
 
 
+def instanced_on(target):
+    """The scripts with libsinter and the runner built for that CPU, where there is a C++ library for it."""
+    if not glob.glob(f"/usr/{target}-gnu/include/c++"):
+        print(f"no C++ library for {target} (scripts/setup): skipped")
+        return Counts(skipped=1)
+    if run(["cmake", "--build", BUILD, "--target", f"sinter-wast-{target}"], "build.log", tail=40) != 0:
+        return Counts(failed=1)
+    return conformance(f"--target={target}")
+
+
 def run_scripts(folders, *options):
     top = os.environ.get("SINTER_SPEC_DIR") or toolbox.rooted("..", "shared", "spec")
     scripts = sorted(path for folder in folders
@@ -209,6 +219,8 @@ def main():
                 ("conformance, static form, checked memory",
                  lambda: conformance("--form=static", "--memory=checked")),
                 ("real programs, other levels", lambda: programs("--all")),
+                *[(f"conformance, instanced form, {target}", lambda target=target: instanced_on(target))
+                  for target in other_targets()],
                 ("fuzzing, longer", lambda: fuzz(600)),
             ]
 

@@ -4,6 +4,9 @@
 // script's remaining commands (they count as failed) and nothing else. What scripts print is
 // shown whole, in the order of the command line.
 //
+// Instanced form of another CPU needs a process of that CPU: there this program becomes, under
+// QEMU, the runner that CMakeLists.txt builds for it, which has no static form.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Options.h"
@@ -40,8 +43,7 @@ constexpr const char *usage =
     "  --deterministic          as sinter takes it\n"
     "  --form=instanced|static  shared objects that a host calls, or programs with their\n"
     "                           assertions compiled in (default instanced)\n"
-    "  --target=TARGET          CPU of static form's programs (default this one); others than\n"
-    "                           the host's run under QEMU\n"
+    "  --target=TARGET          CPU (default this one); others than the host's run under QEMU\n"
     "  -mattr=LIST              features of the CPU, as sinter takes them\n"
     "  -j N                     scripts to run at once (default 1)\n"
     "  --timeout=SECONDS        for each script (default 600)\n"
@@ -92,9 +94,11 @@ bool parse(int argc, char **argv, Options &options) {
     else
       options.files.emplace_back(argument);
   }
-  // What is not a program is loaded into this process.
-  bool canRun = options.machine && (options.staticForm || !options.machine->emulator);
-  return canRun && !options.files.empty();
+#ifdef SINTER_SPEC_INSTANCED_ONLY
+  if (options.staticForm)
+    return false;
+#endif
+  return options.machine && !options.files.empty();
 }
 
 /// The child: runs one script.
@@ -109,9 +113,11 @@ bool parse(int argc, char **argv, Options &options) {
   }
   std::vector<ScriptCommand> commands =
       parseScript({reinterpret_cast<const char *>(bytes->data()), bytes->size()});
+#ifndef SINTER_SPEC_INSTANCED_ONLY
   if (options.staticForm)
     StaticRunner(options, report).run(commands);
   else
+#endif
     ScriptRunner(options, report).run(commands);
   report.finish();
   fflush(stdout);
@@ -222,6 +228,29 @@ int runAll(const Options &options) {
   return failed ? 1 : 0;
 }
 
+/// Becomes the runner that was built for another CPU; the exit code if that cannot be.
+int runOnMachine(const MachineRow &machine, char **argv) {
+  std::string self = std::filesystem::read_symlink("/proc/self/exe");
+  std::string folder = self.substr(0, self.rfind('/'));
+  std::string runner = folder + "/sinter-wast-" + std::string(machine.target);
+  if (access(runner.c_str(), X_OK) != 0) {
+    fmt::print(stderr, "sinter-wast: error: {} is not built (cmake --build build --target {})\n",
+               runner, runner.substr(runner.rfind('/') + 1));
+    return 70;
+  }
+  setenv("SINTER_WAST_COMPILER", (folder + "/sinter").c_str(), 1);
+  std::string libraries = "/usr/" + std::string(machine.target) + "-gnu";
+  std::vector<char *> words = {const_cast<char *>(machine.emulator), const_cast<char *>("-L"),
+                               libraries.data(), runner.data()};
+  for (char **word = argv + 1; *word; ++word)
+    words.push_back(*word);
+  words.push_back(nullptr);
+  execvp(machine.emulator, words.data());
+  fmt::print(stderr, "sinter-wast: error: cannot start {}: {}\n", machine.emulator,
+             strerror(errno));
+  return 70;
+}
+
 } // namespace
 } // namespace sinter::spec
 
@@ -232,6 +261,8 @@ int main(int argc, char **argv) {
     fputs(usage, stderr);
     return 2;
   }
+  if (options.machine->emulator && !options.staticForm)
+    return runOnMachine(*options.machine, argv);
   const char *base = getenv("TMPDIR");
   std::string folder = std::string(base && *base ? base : "/tmp") + "/sinter-wast-XXXXXX";
   if (!mkdtemp(folder.data())) {
