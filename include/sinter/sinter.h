@@ -12,7 +12,7 @@
 // the _delete of the same type, if there is one. Everything made in a store
 // (instances, functions, memories, tables, globals) belongs to the store and
 // lives until the store is deleted, since tables and references may lead to
-// it; also an instance whose initialisation trapped. A store keeps its modules
+// it (but see sinter_instance_delete); also an instance whose initialisation trapped. A store keeps its modules
 // open. An error belongs to whoever received it.
 //
 // Threads. Modules may be used from any thread at any time. A store, and all
@@ -230,6 +230,12 @@ SINTER_API sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_mod
    objects that the host has for its exports. Not from within a call. After an error (a start
    function that traps, say) it can be reset again. */
 SINTER_API sinter_error_t *sinter_instance_reset(sinter_instance_t *instance);
+/* Ends one instance and keeps the store; its memory and addresses serve the module's next instances. What the host
+   has of its exports ends with it, and the host must have left no reference to its functions anywhere. An error,
+   and nothing changes, from within a call, if another instance imports something of it, or if it may have
+   handed references to its functions to others (by imported tables and globals, or by values that
+   functions and exceptions at its interface carry): then it ends with the store. Null is fine. */
+SINTER_API sinter_error_t *sinter_instance_delete(sinter_instance_t *instance);
 /* The export of that name; false if there is none. */
 SINTER_API bool sinter_instance_export(sinter_instance_t *instance, const char *name,
                                        size_t name_size, sinter_extern_t *item);

@@ -246,6 +246,8 @@ public:
     return found->call<R>(arguments...);
   }
   Result<void> reset() { return Result<void>(sinter_instance_reset(instance)); }
+  /// Ends it before its store; see sinter_instance_delete.
+  Result<void> remove() { return Result<void>(sinter_instance_delete(instance)); }
 
 private:
   bool find(std::string_view name, sinter_extern_kind_t kind, sinter_extern_t &item) const {

@@ -223,8 +223,7 @@ sinter_tag_t *tagFor(sinter_store_t *store, const void *identity, const SinterIn
   tag->store = store;
   tag->identity = identity ? identity : &tag->own;
   tag->type = type;
-  tag->next = store->tags;
-  store->tags = tag;
+  addTo(store->tags, tag);
   return tag;
 }
 

@@ -17,6 +17,7 @@
 #include "sinter/abi/Abi.h"
 #include "sinter/sinter.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,28 @@ struct Reference {
   bool isNotNull;
   const void *type; ///< An identity, or null for any.
 };
+
+struct AddressStack {
+  uint8_t **addresses;
+  size_t count;
+  size_t capacity;
+  [[nodiscard]] bool push(uint8_t *address);
+  uint8_t *pop() { return addresses[--count]; }
+};
+
+/// Lists of a store, whose items are taken out again when an instance is deleted.
+template <typename T> void addTo(T *&list, T *item) {
+  item->next = list;
+  item->back = &list;
+  if (list)
+    list->back = &item->next;
+  list = item;
+}
+template <typename T> void removeFromList(T *item) {
+  *item->back = item->next;
+  if (item->next)
+    item->next->back = item->back;
+}
 } // namespace sinter::host
 
 /// A function type's identity: one per type in a process, never freed. What
@@ -61,23 +84,32 @@ struct sinter_module_t {
   void *library; ///< From dlopen; null for a linked module.
   uint64_t references;
   int image; ///< A file with the first memory's data, or -1 until there is one.
+  pthread_mutex_t idleLock;
+  sinter::host::AddressStack idle; ///< Reservations for first memories, as they are when new.
 };
 
 struct sinter_memory_t {
   sinter_memory_t *next;
+  sinter_memory_t **back;
   sinter_store_t *store;
   SinterMemory *record; ///< In the owning instance, or `own`.
   SinterMemory own;
-  uint64_t maximum; ///< As declared, in pages.
-  bool isBorrowed;  ///< A shared memory that another store made.
+  uint64_t maximum;         ///< As declared, in pages.
+  sinter_instance_t *owner; ///< Null if a host made it.
+  bool isFirst;             ///< The owner's first: its reservation goes back to the module.
+  uint8_t *slot;            ///< Of the pool, in which it lies until it outgrows it; or null.
+  uint64_t slotSize;
+  bool isBorrowed; ///< A shared memory that another store made.
 };
 
 struct sinter_table_t {
   sinter_table_t *next;
+  sinter_table_t **back;
   sinter_store_t *store;
   SinterTable *record;
   SinterTable own;
-  uint64_t maximum; ///< As declared.
+  sinter_instance_t *owner; ///< Null if a host made it.
+  uint64_t maximum;         ///< As declared.
   sinter_valkind_t element;
   sinter::host::Reference reference;
   bool is64;
@@ -85,28 +117,34 @@ struct sinter_table_t {
 
 struct sinter_global_t {
   sinter_global_t *next;
+  sinter_global_t **back;
   sinter_store_t *store;
   uint64_t *cell;
   uint64_t own[2];
   sinter_valkind_t kind;
   sinter::host::Reference reference;
   bool isMutable;
+  sinter_instance_t *owner; ///< Null if a host made it.
 };
 
 struct sinter_tag_t {
   sinter_tag_t *next;
+  sinter_tag_t **back;
   sinter_store_t *store;
   const void *identity; ///< A slot of the owning instance, or `own`.
   const SinterInternedType *type;
   uint64_t own;
+  sinter_instance_t *owner; ///< Null if a host made it.
 };
 
 struct sinter_instance_t {
   sinter_instance_t *next;
+  sinter_instance_t **back;
   sinter_store_t *store;
   sinter_module_t *module;
   SinterInstance *slots;
-  bool hasImage; ///< The first memory begins with pages of the module's image.
+  uint64_t importers; ///< Imports of other instances that are this one's.
+  bool hasImage;      ///< The first memory begins with pages of the module's image.
 };
 
 namespace sinter::host {
@@ -134,7 +172,7 @@ struct Entry {
 /// A trap code of ours: the host function's own error is in the store.
 constexpr uint64_t HostErrorCode = UINT64_MAX;
 
-/// From record or cell to the object that describes it. Keys are never removed.
+/// From record or cell to the object that describes it.
 struct PointerMap {
   struct Slot {
     const void *key;
@@ -145,6 +183,7 @@ struct PointerMap {
   size_t used;
   void *find(const void *key) const;
   [[nodiscard]] bool insert(const void *key, void *value);
+  void remove(const void *key);
 };
 
 } // namespace sinter::host
@@ -164,7 +203,8 @@ struct sinter_store_t {
       *unwindCache; ///< Made at the first throw; the store keeps its code loaded.
   sinter::host::HostFunction *functions;
   sinter::host::PointerMap objects;
-  uint64_t arguments[SINTER_ARGUMENT_SLOTS];
+  uint64_t *arguments; ///< The context's area, in a slot of the pool: untouched it costs no memory.
+  sinter_store_t *nextIdle;
 };
 
 namespace sinter::host {
@@ -233,19 +273,34 @@ inline const SinterFuncRef &refOf(const sinter_func_t *func) {
 void retain(sinter_module_t *module);
 
 // Image.cpp
-/// Puts the module's image into the instance's first memory, whose pages there are as new; false if there is
-/// none.
+/// Puts the module's image into the instance's first memory, whose pages there are as new; false if
+/// there is none.
 [[nodiscard]] bool mapImage(sinter_instance_t *instance);
 /// Makes it from the memory of an instance that was initialised just now.
 void keepImage(const sinter_instance_t *instance);
 void freeImage(sinter_module_t *module);
 
-// Memory.cpp and Table.cpp. `record` null: the object's own.
+// Pool.cpp
+/// A zeroed block of at least that many bytes, and how many it has; null if that is too large for a
+/// slot or the system refuses.
+uint8_t *takeSlot(uint64_t bytes, uint64_t *size);
+/// `used`: the bytes at its beginning that may have been touched.
+void giveSlot(uint8_t *slot, uint64_t size, uint64_t used);
+/// A reservation for the first memory of an instance of the module; null if none is idle.
+uint8_t *takeReservation(sinter_module_t *module);
+/// False if it cannot be kept.
+[[nodiscard]] bool giveReservation(sinter_module_t *module, uint8_t *base);
+void freeReservations(sinter_module_t *module);
+
+// Memory.cpp and Table.cpp. `record` null: the object's own. `reservation`: what a guarded memory
+// is to use, with pages as they are when new; or null.
 sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,
-                           uint64_t pageSize, bool guarded, sinter_memory_t **memory);
+                           uint64_t pageSize, bool guarded, sinter_memory_t **memory,
+                           uint8_t *reservation = nullptr);
+/// Gives back what it occupies; the object itself is the caller's to remove from lists.
 void freeMemory(sinter_memory_t *memory);
 /// As it was made: zeros, of the declared size. False if the system refuses.
-[[nodiscard]] bool resetMemory(SinterMemory &record, uint64_t minimumPages);
+[[nodiscard]] bool resetMemory(sinter_memory_t &memory, uint64_t minimumPages);
 void resetTable(SinterTable &record, uint64_t minimum);
 /// Makes `store` know a shared memory of another store, once. False if there is no memory.
 [[nodiscard]] bool borrowMemory(sinter_store_t *store, const sinter_memory_t *memory);
@@ -253,12 +308,20 @@ void resetTable(SinterTable &record, uint64_t minimum);
 inline uint64_t lengthOf(const SinterMemory &record) {
   return __atomic_load_n(&record.length, __ATOMIC_SEQ_CST);
 }
+/// `elements`: zeroed room for the minimum that is part of the owner; or null.
 sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_valkind_t element,
-                          sinter_limits_t limits, sinter_table_t **table);
+                          sinter_limits_t limits, sinter_table_t **table,
+                          void **elements = nullptr);
 void freeTable(sinter_table_t *table);
 /// The object for a global's cell, made at the first request; null if there is no memory.
 sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind_t kind,
                            bool isMutable, Reference reference = {});
+
+// InstanceDelete.cpp
+/// Notes the import that is in the slot now, so that what it belongs to stays.
+void noteImport(sinter_instance_t *instance, const SinterExtern &import);
+/// Frees an instance, after everything that it owns.
+void freeInstance(sinter_instance_t *instance);
 
 // Call.cpp
 /// Runs `code` as a call from the host; an error if it trapped.

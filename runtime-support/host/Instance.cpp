@@ -7,9 +7,14 @@
 // trap. What an initialisation wrote before it trapped stays, so the instance
 // stays alive as well, out of the caller's reach.
 //
+// What an instance costs does not depend on the size of its memory: its reservation and the image
+// of its data come from the module (Pool.cpp, Image.cpp), and small tables are part of its slots.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Host.h"
+
+#include <sys/mman.h>
 
 namespace sinter::host {
 
@@ -127,27 +132,43 @@ static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &imp
   return nullptr;
 }
 
+/// Tables of so many elements, which most are, lie behind the slots.
+static constexpr uint64_t SmallTable = 512;
+
 static sinter_error_t *makeOwned(sinter_instance_t *instance) {
   const SinterModule &module = *instance->module->descriptor;
   auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
   for (uint64_t i = 0; i != module.memoryCount; ++i) {
     const SinterOwned &owned = module.memories[i];
     sinter_memory_t *memory = nullptr;
+    bool isGuarded = canBeGuarded(module, owned.type, owned.pageSize);
+    uint8_t *reservation = i == 0 && isGuarded ? takeReservation(instance->module) : nullptr;
+    instance->hasImage = i == 0 ? reservation && module.imageBytes : instance->hasImage;
     if (sinter_error_t *error =
             makeMemory(instance->store, reinterpret_cast<SinterMemory *>(slots + owned.slot),
                        {owned.minimum, owned.maximum, (owned.type & SINTER_MEMORY_64) != 0,
                         (owned.type & SINTER_MEMORY_SHARED) != 0},
-                       owned.pageSize, canBeGuarded(module, owned.type, owned.pageSize), &memory))
+                       owned.pageSize, isGuarded, &memory, reservation)) {
+      if (reservation && !giveReservation(instance->module, reservation))
+        munmap(reservation, SINTER_GUARDED_REACH);
       return error;
+    }
+    memory->owner = instance;
+    memory->isFirst = i == 0;
   }
+  void **elements = reinterpret_cast<void **>(slots + module.instanceSlots);
   for (uint64_t i = 0; i != module.tableCount; ++i) {
     const SinterOwned &owned = module.tables[i];
     sinter_table_t *table = nullptr;
     if (sinter_error_t *error =
             makeTable(instance->store, reinterpret_cast<SinterTable *>(slots + owned.slot),
                       sinter_valkind_t(owned.type & 0xff),
-                      {owned.minimum, owned.maximum, (owned.type & 0x200) != 0, false}, &table))
+                      {owned.minimum, owned.maximum, (owned.type & 0x200) != 0, false}, &table,
+                      owned.minimum <= SmallTable ? elements : nullptr))
       return error;
+    if (owned.minimum <= SmallTable)
+      elements += owned.minimum;
+    table->owner = instance;
     table->reference = toReference(module, owned.type);
   }
   return nullptr;
@@ -174,7 +195,10 @@ sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *modu
     return makeError(SINTER_ERROR_USE, "the module has %llu imports, %zu were given",
                      static_cast<unsigned long long>(descriptor.importCount), importCount);
   auto *instance = static_cast<sinter_instance_t *>(calloc(1, sizeof(sinter_instance_t)));
-  auto *slots = static_cast<SinterInstance *>(calloc(descriptor.instanceSlots, sizeof(uint64_t)));
+  uint64_t words = descriptor.instanceSlots;
+  for (uint64_t i = 0; i != descriptor.tableCount; ++i)
+    words += descriptor.tables[i].minimum <= SmallTable ? descriptor.tables[i].minimum : 0;
+  auto *slots = static_cast<SinterInstance *>(calloc(words, sizeof(uint64_t)));
   if (!instance || !slots) {
     free(instance);
     free(slots);
@@ -196,8 +220,9 @@ sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *modu
   }
   // From here on the store owns it: memories and tables have their records in its slots.
   retain(module);
-  instance->next = store->instances;
-  store->instances = instance;
+  for (size_t i = 0; i != importCount; ++i)
+    noteImport(instance, descriptor.imports[i]);
+  addTo(store->instances, instance);
   error = makeOwned(instance);
   if (!error)
     error = initialize(instance);
@@ -219,8 +244,9 @@ sinter_error_t *sinter_instance_reset(sinter_instance_t *instance) {
       return makeError(SINTER_ERROR_USE, "an instance with a shared memory of its own cannot be "
                                          "reset, since other threads may be using that");
   for (uint64_t i = 0; i != module.memoryCount; ++i) {
-    auto &record = *reinterpret_cast<SinterMemory *>(slots + module.memories[i].slot);
-    if (!resetMemory(record, module.memories[i].minimum))
+    auto &memory = *static_cast<sinter_memory_t *>(
+        instance->store->objects.find(slots + module.memories[i].slot));
+    if (!resetMemory(memory, module.memories[i].minimum))
       return makeError(SINTER_ERROR_RESOURCE, "the system refuses to reset a memory");
   }
   for (uint64_t i = 0; i != module.tableCount; ++i)
@@ -255,10 +281,14 @@ sinter_extern_t sinter_instance_export_at(sinter_instance_t *instance, size_t in
     result.of.global =
         globalFor(store, target, sinter_valkind_t(item.type & 0xff), (item.type & 0x100) != 0,
                   toReference(*instance->module->descriptor, item.type));
+    if (result.of.global && !item.indirect)
+      result.of.global->owner = instance;
     break;
   case SINTER_EXTERN_TAG: {
     const void *type = instance->module->descriptor->typeIds[item.type];
     result.of.tag = tagFor(store, target, static_cast<const SinterInternedType *>(type));
+    if (result.of.tag && !item.indirect)
+      result.of.tag->owner = instance;
     break;
   }
   case SINTER_EXTERN_NONE:

@@ -4,9 +4,9 @@
 // address that an access can form (SINTER_GUARDED_REACH) without access rights
 // and opens [0, length): the hardware checks bounds. A checked one
 // (64-bit memories and those of 1-byte pages always are) is a plain mapping of its length and may
-// move when it grows. __sinter_memory_grow (../memory) in the
-// compiled module works on the same records in the same way: what is mapped is
-// `capacity` bytes from `base` on.
+// move when it grows; a small one begins in a slot of the pool. __sinter_memory_grow (../memory) in
+// the compiled module works on the same records in the same way: what is mapped is `capacity` bytes
+// from `base` on.
 //
 // A shared memory never moves: a checked one is mapped up to its maximum at once. It grows under
 // the lock in its record, which compiled code takes as well.
@@ -37,7 +37,12 @@ static sinter_error_t *refusal(const SinterMemory &record) {
                    static_cast<unsigned long long>(record.length >> 10));
 }
 
-static sinter_error_t *mapGuarded(SinterMemory &record) {
+static sinter_error_t *mapGuarded(SinterMemory &record, uint8_t *reservation) {
+  record.capacity = SINTER_GUARDED_REACH;
+  record.flags |= SINTER_MEMORY_GUARDED;
+  record.base = reservation;
+  if (reservation)
+    return nullptr;
   void *base = mmap(nullptr, SINTER_GUARDED_REACH, PROT_NONE,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (base == MAP_FAILED)
@@ -49,13 +54,18 @@ static sinter_error_t *mapGuarded(SinterMemory &record) {
     return refusal(record);
   }
   record.base = static_cast<uint8_t *>(base);
-  record.capacity = SINTER_GUARDED_REACH;
-  record.flags |= SINTER_MEMORY_GUARDED;
   return nullptr;
 }
 
-static sinter_error_t *mapChecked(SinterMemory &record) {
+static sinter_error_t *mapChecked(SinterMemory &record, sinter_memory_t &memory) {
   bool isShared = record.flags & SINTER_MEMORY_SHARED;
+  if (!isShared && record.length)
+    memory.slot = takeSlot(record.length, &memory.slotSize);
+  if (memory.slot) {
+    record.base = memory.slot;
+    record.capacity = memory.slotSize;
+    return nullptr;
+  }
   record.capacity = roundUp(isShared ? record.maximum : record.length);
   if (!record.capacity)
     return nullptr;
@@ -68,7 +78,8 @@ static sinter_error_t *mapChecked(SinterMemory &record) {
 }
 
 sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,
-                           uint64_t pageSize, bool guarded, sinter_memory_t **result) {
+                           uint64_t pageSize, bool guarded, sinter_memory_t **result,
+                           uint8_t *reservation) {
   uint64_t limit = (pages.is_64 ? AddressLimit64 : AddressLimit32) / pageSize;
   if (pages.minimum > limit)
     return makeError(pages.is_64 ? SINTER_ERROR_RESOURCE : SINTER_ERROR_USE,
@@ -94,10 +105,10 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
   fields.pageSize = pageSize;
   fields.flags = (pages.is_64 ? SINTER_MEMORY_64 : 0) |
                  (pages.is_shared ? SINTER_MEMORY_SHARED | SINTER_MEMORY_FIXED : 0);
-  sinter_error_t *error = guarded ? mapGuarded(fields) : mapChecked(fields);
+  sinter_error_t *error = guarded ? mapGuarded(fields, reservation) : mapChecked(fields, *memory);
   if (!error && !store->objects.insert(memory->record, memory)) {
-    munmap(fields.base, fields.capacity);
-    error = outOfMemory();
+    freeMemory(memory);
+    return outOfMemory();
   }
   if (error) {
     free(memory);
@@ -105,8 +116,7 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
   }
   memory->store = store;
   memory->maximum = pages.maximum;
-  memory->next = store->memories;
-  store->memories = memory;
+  addTo(store->memories, memory);
   *result = memory;
   return nullptr;
 }
@@ -123,18 +133,41 @@ bool borrowMemory(sinter_store_t *store, const sinter_memory_t *memory) {
   borrowed->record = memory->record;
   borrowed->maximum = memory->maximum;
   borrowed->isBorrowed = true;
-  borrowed->next = store->memories;
-  store->memories = borrowed;
+  addTo(store->memories, borrowed);
   return true;
 }
 
+/// Whether a memory that began in a slot of the pool is there still.
+static bool isInSlot(const sinter_memory_t &memory) {
+  return memory.slot && memory.record->base == memory.slot &&
+         memory.record->capacity == memory.slotSize;
+}
+
+/// A first memory whose pages are as new goes back to its module; false if it cannot.
+static bool keepReservation(sinter_memory_t &memory) {
+  const SinterMemory &record = *memory.record;
+  if (!memory.isFirst || !(record.flags & SINTER_MEMORY_GUARDED))
+    return false;
+  sinter_module_t *module = memory.owner->module;
+  if (module->descriptor->imageBytes && !memory.owner->hasImage)
+    return false;
+  return resetMemory(memory, module->descriptor->memories[0].minimum) &&
+         giveReservation(module, record.base);
+}
+
 void freeMemory(sinter_memory_t *memory) {
-  if (!memory->isBorrowed && memory->record->capacity)
-    munmap(memory->record->base, memory->record->capacity);
+  const SinterMemory &record = *memory->record;
+  if (memory->isBorrowed)
+    ;
+  else if (isInSlot(*memory))
+    giveSlot(memory->slot, memory->slotSize, roundUp(record.length));
+  else if (record.capacity && !keepReservation(*memory))
+    munmap(record.base, record.capacity);
   free(memory);
 }
 
-bool resetMemory(SinterMemory &record, uint64_t minimumPages) {
+bool resetMemory(sinter_memory_t &memory, uint64_t minimumPages) {
+  SinterMemory &record = *memory.record;
   uint64_t length = minimumPages * record.pageSize;
   uint64_t kept = roundUp(length), used = roundUp(record.length);
   bool isGuarded = record.flags & SINTER_MEMORY_GUARDED;
@@ -143,7 +176,7 @@ bool resetMemory(SinterMemory &record, uint64_t minimumPages) {
     return false;
   if (isGuarded && used > kept && mprotect(record.base + kept, used - kept, PROT_NONE) != 0)
     return false;
-  if (!isGuarded && record.capacity > kept) {
+  if (!isGuarded && !isInSlot(memory) && record.capacity > kept) {
     munmap(record.base + kept, record.capacity - kept);
     record.capacity = kept;
     record.base = kept ? record.base : nullptr;

@@ -129,6 +129,7 @@ sinter_error_t *open(const SinterModule *descriptor, void *library, const char *
     module->library = library;
     module->references = 1;
     module->image = -1;
+    pthread_mutex_init(&module->idleLock, nullptr);
     error = registerCode(module);
   }
   if (!error) {
@@ -203,7 +204,9 @@ void sinter_module_delete(sinter_module_t *module) {
   if (!module || __atomic_sub_fetch(&module->references, 1, __ATOMIC_ACQ_REL))
     return;
   removeCode(module);
+  freeReservations(module);
   freeImage(module);
+  pthread_mutex_destroy(&module->idleLock);
   if (module->library)
     dlclose(module->library);
   free(module);

@@ -1,11 +1,14 @@
 //===-- Store.cpp - Stores, their configuration, and their end --------------===//
 //
 // A store is what instances that can reach each other share: one SinterContext, one
-// argument area, and the ownership of everything in it.
+// argument area, and the ownership of everything in it. A host that makes one for each request gets
+// the store of an earlier one, whose argument area is still there.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Host.h"
+
+#include <pthread.h>
 
 namespace sinter::host {
 
@@ -43,6 +46,30 @@ bool PointerMap::insert(const void *key, void *value) {
   return true;
 }
 
+void PointerMap::remove(const void *key) {
+  if (!capacity)
+    return;
+  size_t hole = place(key, capacity);
+  while (slots[hole].key != key) {
+    if (!slots[hole].key)
+      return;
+    hole = (hole + 1) & (capacity - 1);
+  }
+  --used;
+  // Those behind it move up, unless that would put them before their place.
+  for (size_t i = hole;;) {
+    slots[hole].key = nullptr;
+    do {
+      i = (i + 1) & (capacity - 1);
+      if (!slots[i].key)
+        return;
+    } while (((i - place(slots[i].key, capacity)) & (capacity - 1)) <
+             ((i - hole) & (capacity - 1)));
+    slots[hole] = slots[i];
+    hole = i;
+  }
+}
+
 /// Context.trap: generated code and runtime hand every explicit trap over here.
 static void onTrap(SinterContext *context, uint64_t code) {
   auto *store = static_cast<sinter_store_t *>(context->owner);
@@ -50,6 +77,48 @@ static void onTrap(SinterContext *context, uint64_t code) {
     code = SINTER_TRAP_Interrupted;
   store->entry->trapCode = code;
   sinterHostLeave(store->entry);
+}
+
+static constexpr uint64_t ArgumentBytes = SINTER_ARGUMENT_SLOTS * sizeof(uint64_t);
+static constexpr size_t MostIdleStores = 256;
+static pthread_mutex_t idleLock = PTHREAD_MUTEX_INITIALIZER;
+static sinter_store_t *idleStores;
+static size_t idleCount;
+
+/// A store with an argument area, otherwise unset; null if there is no memory.
+static sinter_store_t *takeStore() {
+  pthread_mutex_lock(&idleLock);
+  sinter_store_t *store = idleStores;
+  if (store) {
+    idleStores = store->nextIdle;
+    --idleCount;
+  }
+  pthread_mutex_unlock(&idleLock);
+  if (store)
+    return store;
+  store = static_cast<sinter_store_t *>(malloc(sizeof(sinter_store_t)));
+  uint64_t size;
+  if (store)
+    store->arguments = reinterpret_cast<uint64_t *>(takeSlot(ArgumentBytes, &size));
+  if (store && store->arguments)
+    return store;
+  free(store);
+  return nullptr;
+}
+
+static void giveStore(sinter_store_t *store) {
+  pthread_mutex_lock(&idleLock);
+  bool isKept = idleCount < MostIdleStores;
+  if (isKept) {
+    store->nextIdle = idleStores;
+    idleStores = store;
+    ++idleCount;
+  }
+  pthread_mutex_unlock(&idleLock);
+  if (isKept)
+    return;
+  giveSlot(reinterpret_cast<uint8_t *>(store->arguments), ArgumentBytes, ArgumentBytes);
+  free(store);
 }
 
 } // namespace sinter::host
@@ -79,9 +148,12 @@ void sinter_config_set_guarded_memories(sinter_config_t *config, bool guarded) {
 }
 
 sinter_store_t *sinter_store_new(const sinter_config_t *config) {
-  auto *store = static_cast<sinter_store_t *>(calloc(1, sizeof(sinter_store_t)));
+  sinter_store_t *store = takeStore();
   if (!store)
     return nullptr;
+  uint64_t *arguments = store->arguments;
+  *store = {};
+  store->arguments = arguments;
   store->config = config ? *config : sinter_config_t();
   store->context.arguments = store->arguments;
   store->context.trap = onTrap;
@@ -113,11 +185,7 @@ void sinter_store_delete(sinter_store_t *store) {
   drain(store->tags, [](sinter_tag_t *tag) { free(tag); });
   freeExceptions(store);
   drain(store->globals, [](sinter_global_t *global) { free(global); });
-  drain(store->instances, [](sinter_instance_t *instance) {
-    sinter_module_delete(instance->module);
-    free(instance->slots);
-    free(instance);
-  });
+  drain(store->instances, freeInstance);
   free(store->objects.slots);
-  free(store);
+  giveStore(store);
 }

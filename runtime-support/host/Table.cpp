@@ -1,7 +1,8 @@
 //===-- Table.cpp - Tables and globals of instances and hosts ---------------===//
 //
 // A table's storage is a mapping of whole host pages, `capacity` elements long, since
-// __sinter_table_grow (../table) in compiled modules remaps it when it grows.
+// __sinter_table_grow (../table) in compiled modules remaps it when it grows; or, where `capacity`
+// is 0, a part of the instance, that the first growth copies to a mapping.
 // A global is a cell of 8 bytes (16 for v128) in the instance that defines it,
 // or here if the host made it.
 //
@@ -32,6 +33,8 @@ static bool reserve(SinterTable &record, uint64_t elements) {
                                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (storage == MAP_FAILED)
     return false;
+  if (!record.capacity && record.length)
+    memcpy(storage, record.elements, record.length * sizeof(void *));
   record.elements = static_cast<void **>(storage);
   record.capacity = capacity;
   return true;
@@ -43,7 +46,7 @@ static void release(SinterTable &record) {
 }
 
 sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_valkind_t element,
-                          sinter_limits_t limits, sinter_table_t **result) {
+                          sinter_limits_t limits, sinter_table_t **result, void **elements) {
   if (limits.minimum > store->config.tableLimit)
     return makeError(SINTER_ERROR_RESOURCE,
                      "a table of %llu elements is larger than the store allows",
@@ -56,7 +59,9 @@ sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_val
   fields = {};
   fields.maximum =
       limits.maximum < store->config.tableLimit ? limits.maximum : store->config.tableLimit;
-  if (!reserve(fields, limits.minimum) || !store->objects.insert(table->record, table)) {
+  fields.elements = elements;
+  if ((!elements && !reserve(fields, limits.minimum)) ||
+      !store->objects.insert(table->record, table)) {
     release(fields);
     free(table);
     return outOfMemory();
@@ -66,8 +71,7 @@ sinter_error_t *makeTable(sinter_store_t *store, SinterTable *record, sinter_val
   table->maximum = limits.maximum;
   table->element = element;
   table->is64 = limits.is_64;
-  table->next = store->tables;
-  store->tables = table;
+  addTo(store->tables, table);
   *result = table;
   return nullptr;
 }
@@ -101,8 +105,7 @@ sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind
     free(global);
     return nullptr;
   }
-  global->next = store->globals;
-  store->globals = global;
+  addTo(store->globals, global);
   return global;
 }
 

@@ -51,6 +51,9 @@ static bool reserve(SinterTable &table, uint64_t elements) {
                                : sys::map(0, bytes, sys::ProtReadWrite, 0);
   if (sys::failed(result))
     return false;
+  // Storage that is no mapping is whoever made it's, and stays.
+  for (uint64_t i = 0; !table.capacity && i != table.length; ++i)
+    reinterpret_cast<void **>(result)[i] = table.elements[i];
   table.elements = reinterpret_cast<void **>(result);
   table.capacity = capacity;
   return true;

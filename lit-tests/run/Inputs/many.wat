@@ -1,0 +1,12 @@
+(module
+  (memory (export "memory") 1 4)
+  (table 4 funcref)
+  (elem (i32.const 1) $get)
+  (data (i32.const 4000) "\07")
+  (global $g (mut i32) (i32.const 0))
+  (func (export "set") (param i32)
+    (global.set $g (local.get 0))
+    (i32.store (i32.const 16) (local.get 0)))
+  (func $get (export "get") (result i32)
+    (if (i32.ne (global.get $g) (i32.load (i32.const 16))) (then (unreachable)))
+    (i32.add (i32.load (i32.const 16)) (i32.load8_u (i32.const 4000)))))
