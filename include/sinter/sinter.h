@@ -281,6 +281,60 @@ SINTER_API sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t
                                             const sinter_val_t *arguments, size_t argument_count,
                                             sinter_val_t *results, size_t result_count);
 
+/*===-- Typed calls ---------------------------------------------------------===*/
+
+/* Calls both ways without values in between, for functions of at most 5 parameters that are no floating-point
+   numbers and 8 that are, of one result or none, and of numbers and plain externrefs only. Results are bits: an
+   f32 or i32 in the low half, floating-point numbers as they are in memory. */
+
+/* A function that is called often, made ready for it. Lives as long as the function; copy it as you like. */
+typedef struct sinter_call_t {
+  sinter_store_t *store;
+  void (*code)(void);
+  void *instance;
+} sinter_call_t;
+
+typedef struct sinter_result_t {
+  uint64_t value;
+  sinter_error_t *error; /* null on success */
+} sinter_result_t;
+
+/* An error if the function is not of that type, or is not called this way. */
+SINTER_API sinter_error_t *sinter_call_prepare(sinter_store_t *store, sinter_func_t *func,
+                                               const sinter_functype_t *type, sinter_call_t *call);
+/* Calls. To be called through a pointer to a function of (const sinter_call_t *, the parameters' C types):
+   SINTER_CALL(&call, (const sinter_call_t *, int32_t, double), 1, 2.0). */
+SINTER_API sinter_result_t sinter_call_enter(const sinter_call_t *call);
+#define SINTER_CALL(call, prototype, ...)                                                          \
+  (((sinter_result_t(*) prototype)(void (*)(void))sinter_call_enter)(call, ##__VA_ARGS__))
+
+/* What code of the host's own is called with first. */
+typedef struct sinter_closure_t {
+  const void *reserved[2];
+  sinter_store_t *store;
+  void *data;
+} sinter_closure_t;
+
+/* A host function that wasm code calls directly. `code` is really of type uint64_t (const sinter_closure_t *,
+   the parameters' C types), but with double for an f32, whose bits are the lower half of that
+   (sinter_f32); it returns its result's bits. An error if there is no memory or the type is not for this. */
+SINTER_API sinter_error_t *sinter_func_new_direct(sinter_store_t *store,
+                                                  const sinter_functype_t *type, void (*code)(void),
+                                                  void *data, void (*finalize)(void *data),
+                                                  sinter_func_t **func);
+/* Ends the wasm code that called, as an error that a callback returns does. Does not return to `code`, which must
+   hold nothing that would have to be freed. */
+SINTER_API void sinter_closure_fail(const sinter_closure_t *closure, sinter_error_t *error);
+
+static inline float sinter_f32(double bits) {
+  union {
+    double whole;
+    float low;
+  } value;
+  value.whole = bits;
+  return value.low;
+}
+
 /*===-- Memories ------------------------------------------------------------===*/
 
 /* A shared memory may be imported by instances of other stores, too, and so be used by several threads,

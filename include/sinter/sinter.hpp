@@ -19,6 +19,7 @@
 #include "sinter/sinter.h"
 
 #include <array>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -85,6 +86,36 @@ private:
 
 /// How C++ types and values of WebAssembly correspond.
 template <typename T> struct Value;
+
+namespace detail {
+/// A value as the bits that typed calls return.
+template <typename T> uint64_t toBits(T v) {
+  uint64_t bits = 0;
+  std::memcpy(&bits, &v, sizeof(T));
+  return bits;
+}
+template <typename T> T fromBits(uint64_t bits) {
+  T v;
+  std::memcpy(&v, &bits, sizeof(T));
+  return v;
+}
+/// What a parameter of the host's own code is, and back.
+template <typename T> using Register = std::conditional_t<std::is_same_v<T, float>, double, T>;
+template <typename T> T fromRegister(Register<T> v) {
+  if constexpr (std::is_same_v<T, float>)
+    return sinter_f32(v);
+  else
+    return v;
+}
+/// Whether typed calls are for such functions.
+template <typename... A> constexpr bool fitsRegisters() {
+  return (0 + ... + int(std::is_floating_point_v<A>)) <= 8 &&
+         (0 + ... + int(!std::is_floating_point_v<A>)) <= 5 &&
+         (true && ... && !std::is_same_v<A, sinter_func_t *>);
+}
+/// The type of a function with at most one result, for as long as its object lives.
+template <typename R, typename... A> struct Type;
+} // namespace detail
 template <> struct Value<int32_t> {
   static constexpr sinter_valkind_t kind = SINTER_I32;
   static int32_t get(const sinter_val_t &value) { return value.of.i32; }
@@ -123,6 +154,41 @@ template <typename T> sinter_val_t toValue(T v) {
   return value;
 }
 
+namespace detail {
+template <typename R, typename... A> struct Type {
+  std::array<sinter_valkind_t, sizeof...(A) + 1> parameters = {Value<A>::kind...};
+  std::array<sinter_valkind_t, 1> results = {};
+  [[nodiscard]] sinter_functype_t get() {
+    if constexpr (!std::is_void_v<R>)
+      results[0] = Value<R>::kind;
+    return {parameters.data(), sizeof...(A), results.data(), size_t(std::is_void_v<R> ? 0 : 1)};
+  }
+};
+} // namespace detail
+
+/// A function whose type was checked once, to be called often: Func::typed makes it. Not for
+/// functions of more than 5 parameters other than float and double, or 8 of those.
+template <typename Signature> class TypedFunc;
+template <typename R, typename... A> class TypedFunc<R(A...)> {
+public:
+  Result<R> operator()(A... arguments) const {
+    using Code = sinter_result_t (*)(const sinter_call_t *, A...);
+    auto code = reinterpret_cast<Code>(reinterpret_cast<void (*)()>(sinter_call_enter));
+    sinter_result_t result = code(&call, arguments...);
+    if (result.error)
+      return Error(result.error);
+    if constexpr (std::is_void_v<R>)
+      return {};
+    else
+      return detail::fromBits<R>(result.value);
+  }
+
+private:
+  friend class Func;
+  explicit TypedFunc(const sinter_call_t &call) : call(call) {}
+  sinter_call_t call;
+};
+
 /// One function. Its results are void, a value, or a std::tuple of values.
 class Func {
 public:
@@ -136,6 +202,16 @@ public:
     } else {
       return callFor<R>(in.data(), sizeof...(A), static_cast<R *>(nullptr));
     }
+  }
+
+  template <typename R, typename... A> [[nodiscard]] Result<TypedFunc<R(A...)>> typed() const {
+    static_assert(detail::fitsRegisters<A...>(), "call() is for functions of such types");
+    detail::Type<R, A...> type;
+    sinter_functype_t asked = type.get();
+    sinter_call_t prepared;
+    if (sinter_error_t *error = sinter_call_prepare(store, func, &asked, &prepared))
+      return Error(error);
+    return TypedFunc<R(A...)>(prepared);
   }
 
 private:
@@ -275,16 +351,18 @@ public:
   /// A host function from a callable of type Result<R>(A...), which the store keeps.
   template <typename R, typename... A> sinter_extern_t func(std::function<Result<R>(A...)> body) {
     using Body = std::function<Result<R>(A...)>;
-    const std::array<sinter_valkind_t, sizeof...(A) + 1> parameters = {Value<A>::kind...};
-    std::array<sinter_valkind_t, 1> results = {};
-    constexpr size_t resultCount = std::is_void_v<R> ? 0 : 1;
-    if constexpr (!std::is_void_v<R>)
-      results[0] = Value<R>::kind;
-    sinter_functype_t type = {parameters.data(), sizeof...(A), results.data(), resultCount};
+    detail::Type<R, A...> kinds;
+    sinter_functype_t type = kinds.get();
     auto *kept = new Body(std::move(body));
+    auto finalize = [](void *data) { delete static_cast<Body *>(data); };
     sinter_extern_t item = {};
-    item.of.func = sinter_func_new(get(), &type, invoke<R, A...>, kept,
-                                   [](void *data) { delete static_cast<Body *>(data); });
+    if constexpr (detail::fitsRegisters<A...>() && !std::is_same_v<R, sinter_func_t *>) {
+      auto *code = reinterpret_cast<void (*)()>(&direct<R, A...>);
+      sinter_error_delete(
+          sinter_func_new_direct(get(), &type, code, kept, finalize, &item.of.func));
+    } else {
+      item.of.func = sinter_func_new(get(), &type, invoke<R, A...>, kept, finalize);
+    }
     item.kind = item.of.func ? SINTER_EXTERN_FUNC : SINTER_EXTERN_NONE;
     if (!item.of.func)
       delete kept;
@@ -294,6 +372,22 @@ public:
   void interrupt() { sinter_store_interrupt(get()); }
 
 private:
+  /// What wasm code calls. Everything that has a destructor is gone when it leaves by an error.
+  template <typename R, typename... A>
+  static uint64_t direct(const sinter_closure_t *closure, detail::Register<A>... arguments) {
+    sinter_error_t *error = nullptr;
+    {
+      auto &body = *static_cast<std::function<Result<R>(A...)> *>(closure->data);
+      Result<R> result = body(detail::fromRegister<A>(arguments)...);
+      if (!result)
+        error = result.error().release();
+      else if constexpr (!std::is_void_v<R>)
+        return detail::toBits(*result);
+    }
+    if (error)
+      sinter_closure_fail(closure, error);
+    return 0;
+  }
   template <typename R, typename... A>
   static sinter_error_t *invoke(void *data, sinter_store_t *, const sinter_val_t *arguments,
                                 sinter_val_t *results) {

@@ -55,21 +55,26 @@ void forResults(const SinterFuncType &type, uint64_t *first, uint64_t *area, F v
 
 uint64_t stackPointer() { return reinterpret_cast<uint64_t>(__builtin_frame_address(0)); }
 
-/// What wasm may use of a stack by default, where there is more.
-constexpr uint64_t DefaultStack = UINT64_C(64) << 20;
-
 /// The lowest stack pointer that wasm code may have, or 0 if this stack is not known.
 uint64_t stackLimit(const sinter_store_t &store, const Thread &thread) {
   uint64_t here = stackPointer();
   uint64_t size = store.config.stackSize;
   if (here < thread.stackLow || here >= thread.stackHigh)
     return size ? here - size : 0; // A fiber's: the host knows its size.
+  if (!size && here >= thread.plainLimit)
+    return thread.plainLimit;
   uint64_t low = thread.stackLow + SINTER_STACK_RESERVE;
   uint64_t use = size ? size : DefaultStack;
   return here > low && here - low > use ? here - use : low;
 }
 
 } // namespace
+
+sinter_error_t *wrongStack() {
+  return makeError(SINTER_ERROR_USE,
+                   "the call comes from a stack that is not its thread's own; set "
+                   "the store's stack size");
+}
 
 sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
                       const uint64_t *integers, const double *floats, uint64_t *result) {
@@ -78,26 +83,42 @@ sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
     prepare(self);
   uint64_t limit = stackLimit(*store, self);
   if (!limit)
-    return makeError(SINTER_ERROR_USE, "the call comes from a stack that is not its thread's own; "
-                                       "set the store's stack size");
+    return wrongStack();
   Entry entry = {nullptr, 0, store->entry, self.running, store->context.stackLimit};
-  store->entry = &entry;
+  __atomic_store_n(&store->entry, &entry, __ATOMIC_RELAXED);
   setStackLimit(*store, limit);
   self.running = store;
   *result = sinterHostEnter(&entry, code, instance, integers, floats);
-  self.running = entry.previousRunning;
-  // Noticed once, by the outermost call last.
-  if (entry.trapCode == SINTER_TRAP_Interrupted && !entry.previous)
-    sinter_store_clear_interrupt(store);
-  setStackLimit(*store, entry.previousLimit);
-  store->entry = entry.previous;
-  if (!entry.trapCode)
+  // Only what is running indeed has an entry. A store that was deleted is memory for stores still,
+  // and if it is in use again, elsewhere, nothing runs here that it could be taken for.
+  if (entry.previousRunning && __atomic_load_n(&entry.previousRunning->entry, __ATOMIC_RELAXED))
+    self.running = entry.previousRunning;
+  // The outermost call leaves its limit, for the next one by this thread.
+  if (entry.previous)
+    setStackLimit(*store, entry.previousLimit);
+  return leave(store, &entry);
+}
+
+sinter_error_t *leave(sinter_store_t *store, Entry *entry) {
+  __atomic_store_n(&store->entry, entry->previous, __ATOMIC_RELAXED);
+  if (!entry->trapCode)
     return nullptr;
-  if (entry.trapCode != HostErrorCode)
-    return makeTrap(entry.trapCode);
+  // Noticed once, by the outermost call last.
+  if (entry->trapCode == SINTER_TRAP_Interrupted && !entry->previous)
+    sinter_store_clear_interrupt(store);
+  if (entry->trapCode != HostErrorCode)
+    return makeTrap(entry->trapCode);
   sinter_error_t *error = store->pending;
   store->pending = nullptr;
   return error;
+}
+
+void fail(sinter_store_t *store, sinter_error_t *error) {
+  if (SinterException *exception = takeException(store, error))
+    raiseException(store, exception);
+  store->pending = error;
+  store->entry->trapCode = HostErrorCode;
+  sinterHostLeave(store->entry);
 }
 
 /// What wasm code calls for a host function.
@@ -141,20 +162,11 @@ static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
     free(values);
   if (!error)
     return first;
-  if (SinterException *exception = takeException(store, error))
-    raiseException(store, exception);
-  store->pending = error;
-  store->entry->trapCode = HostErrorCode;
-  sinterHostLeave(store->entry);
+  fail(store, error);
 }
 
-} // namespace sinter::host
-
-using namespace sinter::host;
-
-sinter_func_t *sinter_func_new(sinter_store_t *store, const sinter_functype_t *type,
-                               sinter_callback_t callback, void *data,
-                               void (*finalize)(void *data)) {
+HostFunction *makeFunction(sinter_store_t *store, const sinter_functype_t *type, void *data,
+                           void (*finalize)(void *data)) {
   size_t count = type->parameter_count + type->result_count;
   auto *kinds = static_cast<uint8_t *>(malloc(count + 1));
   auto *function = static_cast<HostFunction *>(calloc(1, sizeof(HostFunction)));
@@ -174,14 +186,27 @@ sinter_func_t *sinter_func_new(sinter_store_t *store, const sinter_functype_t *t
   function->instance.context = &store->context;
   function->instance.owner = store;
   function->ref = {};
-  function->ref.code = trampoline;
   function->ref.type = identity;
   function->ref.instance = function;
-  function->callback = callback;
   function->data = data;
   function->finalize = finalize;
   function->next = store->functions;
   store->functions = function;
+  return function;
+}
+
+} // namespace sinter::host
+
+using namespace sinter::host;
+
+sinter_func_t *sinter_func_new(sinter_store_t *store, const sinter_functype_t *type,
+                               sinter_callback_t callback, void *data,
+                               void (*finalize)(void *data)) {
+  HostFunction *function = makeFunction(store, type, data, finalize);
+  if (!function)
+    return nullptr;
+  function->ref.code = trampoline;
+  function->callback = callback;
   return reinterpret_cast<sinter_func_t *>(&function->ref);
 }
 

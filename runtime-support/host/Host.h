@@ -152,15 +152,15 @@ namespace sinter::host {
 /// A function of the host as generated code sees it: the first slots are an instance's.
 struct HostFunction {
   SinterInstance instance;
+  void *data; ///< Here for sinter_closure_t.
   SinterFuncRef ref;
   HostFunction *next;
-  sinter_callback_t callback;
-  void *data;
+  sinter_callback_t callback; ///< Null if the reference has the host's own code.
   void (*finalize)(void *data);
 };
 
-/// One call from the host into wasm that has not returned. `stackPointer` is arch/'s and stays
-/// first.
+/// One call from the host into wasm that has not returned. The first three are arch/'s as well,
+/// which has no more than those where it entered by itself (sinter_call_enter).
 struct Entry {
   void *stackPointer;
   uint64_t trapCode; ///< 0 until something trapped.
@@ -327,6 +327,14 @@ void freeInstance(sinter_instance_t *instance);
 /// Runs `code` as a call from the host; an error if it trapped.
 sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
                       const uint64_t *integers, const double *floats, uint64_t *result);
+sinter_error_t *wrongStack();
+/// Takes the innermost entry off and says what it ended by; null if by itself.
+sinter_error_t *leave(sinter_store_t *store, Entry *entry);
+/// A host function without code; null if there is no memory.
+HostFunction *makeFunction(sinter_store_t *store, const sinter_functype_t *type, void *data,
+                           void (*finalize)(void *data));
+/// Ends the wasm code that called a host function.
+[[noreturn]] void fail(sinter_store_t *store, sinter_error_t *error);
 
 // Interrupt.cpp
 inline bool isInterrupted(const sinter_store_t &store) {
@@ -360,9 +368,13 @@ sinter_tag_t *tagFor(sinter_store_t *store, const void *identity, const SinterIn
 struct Thread {
   uint64_t stackLow; ///< Lowest usable address; 0 until the first call.
   uint64_t stackHigh;
-  sinter_store_t *running;
+  sinter_store_t *running; ///< The last one that was entered and not left for one further out.
+  uint64_t
+      plainLimit; ///< The stack limit of stores with no size of their own; 0 until the first call.
   bool hasSignalStack;
 };
+/// What wasm may use of a stack by default, where there is more.
+constexpr uint64_t DefaultStack = UINT64_C(64) << 20;
 /// The calling thread's state. Safe in a signal handler once the thread has called in.
 Thread &thread();
 /// Finds the stack and sets up the signal stack, at a thread's first call.

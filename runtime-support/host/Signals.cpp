@@ -66,9 +66,12 @@ constexpr uint64_t StackGuard = UINT64_C(1) << 20;
 
 /// The trap that this fault is, or 0.
 uint64_t classify(uint64_t pc, uint64_t address) {
+  // Only in compiled code it is known that the store is still there.
+  if (!isCode(pc))
+    return 0;
   Thread &self = thread();
   sinter_store_t *store = self.running;
-  if (!store || !store->entry || !isCode(pc))
+  if (!store || !store->entry)
     return 0;
   if (inGuardedReach(*store, address))
     return SINTER_TRAP_OutOfBoundsMemory;

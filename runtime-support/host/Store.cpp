@@ -80,12 +80,28 @@ static void onTrap(SinterContext *context, uint64_t code) {
 }
 
 static constexpr uint64_t ArgumentBytes = SINTER_ARGUMENT_SLOTS * sizeof(uint64_t);
-static constexpr size_t MostIdleStores = 256;
+static constexpr size_t MostIdleAreas = 256;
 static pthread_mutex_t idleLock = PTHREAD_MUTEX_INITIALIZER;
 static sinter_store_t *idleStores;
 static size_t idleCount;
 
-/// A store with an argument area, otherwise unset; null if there is no memory.
+static void giveStore(sinter_store_t *store) {
+  pthread_mutex_lock(&idleLock);
+  bool keepsArea = idleCount < MostIdleAreas && store->arguments;
+  pthread_mutex_unlock(&idleLock);
+  if (store->arguments && !keepsArea) {
+    giveSlot(reinterpret_cast<uint8_t *>(store->arguments), ArgumentBytes, ArgumentBytes);
+    store->arguments = nullptr;
+  }
+  pthread_mutex_lock(&idleLock);
+  store->nextIdle = idleStores;
+  idleStores = store;
+  ++idleCount;
+  pthread_mutex_unlock(&idleLock);
+}
+
+/// A store with an argument area, otherwise unset; null if there is no memory. What was a store
+/// never becomes other memory, since threads remember the last one that they ran.
 static sinter_store_t *takeStore() {
   pthread_mutex_lock(&idleLock);
   sinter_store_t *store = idleStores;
@@ -94,31 +110,15 @@ static sinter_store_t *takeStore() {
     --idleCount;
   }
   pthread_mutex_unlock(&idleLock);
-  if (store)
-    return store;
-  store = static_cast<sinter_store_t *>(malloc(sizeof(sinter_store_t)));
+  if (!store)
+    store = static_cast<sinter_store_t *>(calloc(1, sizeof(sinter_store_t)));
   uint64_t size;
-  if (store)
+  if (store && !store->arguments)
     store->arguments = reinterpret_cast<uint64_t *>(takeSlot(ArgumentBytes, &size));
-  if (store && store->arguments)
+  if (!store || store->arguments)
     return store;
-  free(store);
+  giveStore(store);
   return nullptr;
-}
-
-static void giveStore(sinter_store_t *store) {
-  pthread_mutex_lock(&idleLock);
-  bool isKept = idleCount < MostIdleStores;
-  if (isKept) {
-    store->nextIdle = idleStores;
-    idleStores = store;
-    ++idleCount;
-  }
-  pthread_mutex_unlock(&idleLock);
-  if (isKept)
-    return;
-  giveSlot(reinterpret_cast<uint8_t *>(store->arguments), ArgumentBytes, ArgumentBytes);
-  free(store);
 }
 
 } // namespace sinter::host
@@ -152,7 +152,7 @@ sinter_store_t *sinter_store_new(const sinter_config_t *config) {
   if (!store)
     return nullptr;
   uint64_t *arguments = store->arguments;
-  *store = {};
+  memset(static_cast<void *>(store), 0, sizeof(sinter_store_t));
   store->arguments = arguments;
   store->config = config ? *config : sinter_config_t();
   store->context.arguments = store->arguments;

@@ -16,12 +16,14 @@
 #include <signal.h>
 #include <sys/mman.h>
 
+// Initial-exec: the signal handler reads it, and must not allocate for that; so does arch/.
+extern "C" thread_local sinter::host::Thread sinterThread
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+thread_local sinter::host::Thread sinterThread;
+
 namespace sinter::host {
 
 static constexpr size_t SignalStackSize = 64 * 1024;
-
-// Initial-exec: the signal handler reads it, and must not allocate for that.
-static thread_local Thread self __attribute__((tls_model("initial-exec")));
 
 static pthread_key_t stackKey;
 static pthread_once_t keyOnce = PTHREAD_ONCE_INIT;
@@ -35,7 +37,7 @@ static void freeSignalStack(void *stack) {
 
 static void makeKey() { pthread_key_create(&stackKey, freeSignalStack); }
 
-Thread &thread() { return self; }
+Thread &thread() { return sinterThread; }
 
 static void findStack(Thread &thread) {
   // Unknown bounds are an empty range that is not null.
@@ -79,6 +81,9 @@ void prepare(Thread &thread) {
     findStack(thread);
   if (!thread.hasSignalStack && handlerInstalled())
     makeSignalStack(thread);
+  uint64_t low = thread.stackLow + SINTER_STACK_RESERVE;
+  bool isLarge = thread.stackHigh > low && thread.stackHigh - low > DefaultStack;
+  thread.plainLimit = isLarge ? thread.stackHigh - DefaultStack : low;
 }
 
 } // namespace sinter::host

@@ -60,6 +60,73 @@ sinterHostEnter: // (entry, code, instance, integers, floats)
   ret
   .cfi_endproc
   .size sinterHostEnter, . - sinterHostEnter
+
+#ifdef SINTER_LIBRARY
+// Arguments are where wasm code expects them already. Offsets are checked in TypedCall.cpp. What is pushed
+// behind the callee-saved registers is an Entry, whose stack pointer says, by being above it, that the
+// registers are here; only a trap restores them all, since wasm code returns with them as they were.
+  .globl sinter_call_enter
+  .type sinter_call_enter, @function
+  .p2align 4
+sinter_call_enter: // (call, arguments...)
+  .cfi_startproc
+  movq (%rdi), %r10
+  movq sinterThread@gottpoff(%rip), %r11
+  cmpq %r10, %fs:16(%r11) // the store that ran here last,
+  jne sinterHostCallSlow
+  movq (%r10), %rax // with this thread's limit, and not interrupted,
+  cmpq %fs:24(%r11), %rax
+  jne sinterHostCallSlow
+  cmpq %fs:8(%r11), %rsp // on its stack
+  ja sinterHostCallSlow
+  pushq %rbp
+  pushq %rbx
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  movq %r10, %rbx
+  pushq 48(%rbx)
+  pushq $0
+  pushq %rsp
+  .cfi_def_cfa_offset 80
+  .cfi_offset %rbp, -16
+  .cfi_offset %rbx, -24
+  .cfi_offset %r12, -32
+  .cfi_offset %r13, -40
+  .cfi_offset %r14, -48
+  .cfi_offset %r15, -56
+  movq %rsp, 48(%rbx)
+  movq 8(%rdi), %rax
+  movq 16(%rdi), %rdi
+  call *%rax
+  movq 16(%rsp), %rcx
+  movq %rcx, 48(%rbx)
+  movq 56(%rsp), %rbx
+  addq $72, %rsp
+  .cfi_def_cfa_offset 8
+  .cfi_restore %rbx
+  xorl %edx, %edx
+  ret
+.Ltrapped: // the entry is at the stack pointer
+  .cfi_def_cfa_offset 80
+  .cfi_offset %rbx, -24
+  movq %rsp, %rdi
+  call sinterHostFinish
+  movq %rax, %rdx
+  xorl %eax, %eax
+  addq $24, %rsp
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+  .cfi_def_cfa_offset 8
+  ret
+  .cfi_endproc
+  .size sinter_call_enter, . - sinter_call_enter
+#endif
   .globl sinterHostEnterEnd
   .hidden sinterHostEnterEnd
 sinterHostEnterEnd:
@@ -71,6 +138,15 @@ sinterHostEnterEnd:
 sinterHostLeave: // (entry)
   cld
   movq (%rdi), %rsp
+#ifdef SINTER_LIBRARY
+  leaq -8(%rsp), %rax
+  cmpq %rdi, %rax
+  movq %rdi, %rax
+  jne 1f
+  movq %rax, %rsp
+  jmp .Ltrapped
+1:
+#endif
   leaq 56-8(%rsp), %rbp
   xorl %eax, %eax
   jmp .Lreturn
