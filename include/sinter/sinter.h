@@ -219,6 +219,12 @@ SINTER_API void sinter_store_interrupt(sinter_store_t *store);
 /* Takes back what no call has noticed; not while a call runs. */
 SINTER_API void sinter_store_clear_interrupt(sinter_store_t *store);
 
+/* Interrupts the store, as above, when so many microseconds have passed, unless that is taken back or another deadline set
+   before. The library keeps a thread for that, from the first time on. Not across fork. */
+SINTER_API sinter_error_t *sinter_store_set_deadline(sinter_store_t *store, uint64_t microseconds);
+/* Takes back a deadline, and the interrupt that it may have become unnoticed; not while a call runs. */
+SINTER_API void sinter_store_clear_deadline(sinter_store_t *store);
+
 /* Makes an instance: `imports` in the order of the module's imports. Runs the start function. On
    failure nothing of the instance is reachable but through tables that it wrote to before it
    trapped. */

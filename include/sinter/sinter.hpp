@@ -19,6 +19,7 @@
 #include "sinter/sinter.h"
 
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <functional>
 #include <memory>
@@ -370,6 +371,11 @@ public:
   }
   /// From any thread, see sinter_store_interrupt.
   void interrupt() { sinter_store_interrupt(get()); }
+  /// Interrupts it by itself after that time, see sinter_store_set_deadline.
+  Result<void> setDeadline(std::chrono::microseconds time) {
+    return Result<void>(sinter_store_set_deadline(get(), uint64_t(time.count())));
+  }
+  void clearDeadline() { sinter_store_clear_deadline(get()); }
 
 private:
   /// What wasm code calls. Everything that has a destructor is gone when it leaves by an error.

@@ -205,6 +205,9 @@ struct sinter_store_t {
   sinter::host::PointerMap objects;
   uint64_t *arguments; ///< The context's area, in a slot of the pool: untouched it costs no memory.
   sinter_store_t *nextIdle;
+  uint64_t deadline;    ///< In nanoseconds of the monotonic clock.
+  size_t deadlinePlace; ///< Among all deadlines; 0 if it has none.
+  bool hasHadDeadline;
 };
 
 namespace sinter::host {
@@ -348,6 +351,9 @@ inline void setStackLimit(sinter_store_t &store, uint64_t limit) {
   if (isInterrupted(store))
     __atomic_store_n(&store.context.stackLimit, UINT64_MAX, __ATOMIC_RELAXED);
 }
+
+// Deadline.cpp
+void dropDeadline(sinter_store_t *store);
 
 // Exceptions.cpp
 extern const SinterExceptionHooks exceptionHooks;

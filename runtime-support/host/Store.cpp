@@ -174,6 +174,7 @@ template <typename T, typename F> static void drain(T *list, F end) {
 void sinter_store_delete(sinter_store_t *store) {
   if (!store)
     return;
+  dropDeadline(store);
   drain(store->functions, [](HostFunction *function) {
     if (function->finalize)
       function->finalize(function->data);
