@@ -9,6 +9,7 @@
 
 #include "codegen/StackLimit.h"
 
+#include "codegen/BoundedLoops.h"
 #include "sinter/abi/Abi.h"
 
 #include "llvm/ADT/SetVector.h"
@@ -95,7 +96,9 @@ SmallVector<BasicBlock *> pollPlaces(Function &function) {
 /// Makes loops look whether somebody has set Context.interrupted: a comparison with memory and a
 /// branch that the processor foresees.
 void insertPolls(Function &function) {
+  BlockSet bounded = findBoundedLoops(function);
   SmallVector<BasicBlock *> places = pollPlaces(function);
+  llvm::erase_if(places, [&](BasicBlock *place) { return bounded.contains(place); });
   if (places.empty())
     return;
   BasicBlock &entry = function.getEntryBlock();

@@ -84,7 +84,8 @@ sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
   uint64_t limit = stackLimit(*store, self);
   if (!limit)
     return wrongStack();
-  Entry entry = {nullptr, 0, store->entry, self.running, store->context.stackLimit};
+  Entry entry = {nullptr, 0, store->entry, self.running,
+                 __atomic_load_n(&store->context.stackLimit, __ATOMIC_RELAXED)};
   __atomic_store_n(&store->entry, &entry, __ATOMIC_RELAXED);
   setStackLimit(*store, limit);
   self.running = store;
