@@ -322,8 +322,8 @@ typedef struct sinter_closure_t {
 } sinter_closure_t;
 
 /* A host function that wasm code calls directly. `code` is really of type uint64_t (const sinter_closure_t *,
-   the parameters' C types), but with double for an f32, whose bits are the lower half of that
-   (sinter_f32); it returns its result's bits. An error if there is no memory or the type is not for this. */
+   the parameters' C types), but with int64_t for an i32, which is its lower half and nothing known above, and
+   double for an f32, whose bits are the lower half of that (sinter_f32); it returns its result's bits. An error if there is no memory or the type is not for this. */
 SINTER_API sinter_error_t *sinter_func_new_direct(sinter_store_t *store,
                                                   const sinter_functype_t *type, void (*code)(void),
                                                   void *data, void (*finalize)(void *data),

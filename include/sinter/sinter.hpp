@@ -101,12 +101,14 @@ template <typename T> T fromBits(uint64_t bits) {
   return v;
 }
 /// What a parameter of the host's own code is, and back.
-template <typename T> using Register = std::conditional_t<std::is_same_v<T, float>, double, T>;
+template <typename T>
+using Register = std::conditional_t<std::is_same_v<T, float>, double,
+                                    std::conditional_t<std::is_same_v<T, int32_t>, int64_t, T>>;
 template <typename T> T fromRegister(Register<T> v) {
   if constexpr (std::is_same_v<T, float>)
     return sinter_f32(v);
   else
-    return v;
+    return static_cast<T>(v);
 }
 /// Whether typed calls are for such functions.
 template <typename... A> constexpr bool fitsRegisters() {
