@@ -84,6 +84,13 @@ sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
   uint64_t limit = stackLimit(*store, self);
   if (!limit)
     return wrongStack();
+  // Only a fiber, whose store has a stack size, goes on elsewhere than it began.
+  const Entry *outer = __atomic_load_n(&store->entry, __ATOMIC_RELAXED);
+  if (outer && !store->config.stackSize &&
+      (reinterpret_cast<uint64_t>(outer) < self.stackLow ||
+       reinterpret_cast<uint64_t>(outer) >= self.stackHigh))
+    return makeError(SINTER_ERROR_USE,
+                     "a call into the store runs on another thread; a store is for one at a time");
   Entry entry = {nullptr, 0, store->entry, self.running,
                  __atomic_load_n(&store->context.stackLimit, __ATOMIC_RELAXED)};
   __atomic_store_n(&store->entry, &entry, __ATOMIC_RELAXED);
@@ -218,6 +225,8 @@ sinter_functype_t sinter_func_type(const sinter_func_t *func) {
 sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
                                  const sinter_val_t *arguments, size_t argumentCount,
                                  sinter_val_t *results, size_t resultCount) {
+  if (!store || !func)
+    return makeError(SINTER_ERROR_USE, "no store or no function was given to call");
   const SinterFuncRef &ref = refOf(func);
   auto &identity = *static_cast<const SinterInternedType *>(ref.type);
   const SinterFuncType &type = identity.type;

@@ -190,6 +190,8 @@ using namespace sinter::host;
 sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *module,
                                     const sinter_extern_t *imports, size_t importCount,
                                     sinter_instance_t **result) {
+  if (!store || !module)
+    return makeError(SINTER_ERROR_USE, "no store or no module was given to make an instance of");
   const SinterModule &descriptor = *module->descriptor;
   if (importCount != descriptor.importCount)
     return makeError(SINTER_ERROR_USE, "the module has %llu imports, %zu were given",
@@ -234,6 +236,8 @@ sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *modu
 }
 
 sinter_error_t *sinter_instance_reset(sinter_instance_t *instance) {
+  if (!instance)
+    return makeError(SINTER_ERROR_USE, "no instance was given to reset");
   const SinterModule &module = *instance->module->descriptor;
   auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
   if (instance->store->entry)

@@ -169,6 +169,8 @@ void sinter::host::retain(sinter_module_t *module) {
 }
 
 sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module) {
+  if (!path)
+    return makeError(SINTER_ERROR_LOAD, "no file was named to open");
   // A bare name means a file here, not a search through the system's libraries.
   char *local = nullptr;
   if (!strchr(path, '/')) {

@@ -94,6 +94,8 @@ asm(".globl sinter_call_enter\n"
 
 sinter_error_t *sinter_call_prepare(sinter_store_t *store, sinter_func_t *func,
                                     const sinter_functype_t *type, sinter_call_t *call) {
+  if (!store || !func)
+    return makeError(SINTER_ERROR_USE, "no store or no function was given to call");
   const SinterFuncRef &ref = refOf(func);
   auto &identity = *static_cast<const SinterInternedType *>(ref.type);
   if (storeOf(func) != store)

@@ -346,7 +346,8 @@ TEST_F(Host, AnInstanceWhoseStartTrappedLivesOnInTables) {
   sinter_linker_t *linker = sinter_linker_new(store);
   sinter_table_t *table = nullptr;
   EXPECT_FALSE(
-      Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 10, false, false}, nullptr, &table)).failed);
+      Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 10, false, false}, nullptr, &table))
+          .failed);
   sinter_extern_t item = {SINTER_EXTERN_TABLE, {}};
   item.of.table = table;
   ASSERT_TRUE(sinter_linker_define(linker, "host", 4, "table", 5, item));
@@ -447,6 +448,51 @@ TEST(Threads, StoresAreIndependent) {
     threads.emplace_back(work);
   for (std::thread &thread : threads)
     thread.join();
+}
+
+TEST(Threads, AStoreIsForOneAtATime) {
+  sinter_module_t *module = nullptr;
+  ASSERT_FALSE(Failure(sinter_module_from_descriptor(&handMade, &module)).failed);
+  sinter_store_t *store = sinter_store_new(nullptr);
+  sinter_extern_t import = {SINTER_EXTERN_FUNC, {}}, load = {};
+  import.of.func = sinter_func_new(
+      store, &stepType,
+      [](void *data, sinter_store_t *store, const sinter_val_t *arguments,
+         sinter_val_t *) -> sinter_error_t * {
+        sinter_func_t *func = static_cast<sinter_extern_t *>(data)->of.func;
+        std::thread([&] {
+          sinter_val_t result;
+          Failure failure(sinter_func_call(store, func, arguments, 1, &result, 1));
+          EXPECT_EQ(failure.kind, SINTER_ERROR_USE);
+          EXPECT_NE(failure.message.find("runs on another thread"), std::string::npos);
+        }).join();
+        return nullptr;
+      },
+      &load, nullptr);
+  sinter_instance_t *instance = nullptr;
+  ASSERT_FALSE(Failure(sinter_instance_new(store, module, &import, 1, &instance)).failed);
+  ASSERT_TRUE(sinter_instance_export(instance, "load", 4, &load));
+  sinter_val_t argument = i32(0), result;
+  EXPECT_FALSE(Failure(sinter_func_call(store, import.of.func, &argument, 1, &result, 1)).failed);
+  sinter_store_delete(store);
+  sinter_module_delete(module);
+}
+
+TEST(Use, OfNothingIsAnError) {
+  sinter_module_t *module = nullptr;
+  sinter_instance_t *instance = nullptr;
+  sinter_store_t *store = sinter_store_new(nullptr);
+  EXPECT_EQ(Failure(sinter_module_open(nullptr, &module)).message, "no file was named to open");
+  EXPECT_EQ(Failure(sinter_instance_new(store, nullptr, nullptr, 0, &instance)).kind,
+            SINTER_ERROR_USE);
+  EXPECT_EQ(Failure(sinter_instance_reset(nullptr)).kind, SINTER_ERROR_USE);
+  EXPECT_EQ(Failure(sinter_func_call(store, nullptr, nullptr, 0, nullptr, 0)).kind,
+            SINTER_ERROR_USE);
+  sinter_call_t call;
+  EXPECT_EQ(Failure(sinter_call_prepare(store, nullptr, &stepType, &call)).kind, SINTER_ERROR_USE);
+  EXPECT_FALSE(Failure(sinter_instance_delete(nullptr)).failed);
+  sinter_store_delete(store);
+  sinter_store_delete(nullptr);
 }
 
 TEST(Memory, SharedOnesHaveAMaximumAndDoNotMove) {
