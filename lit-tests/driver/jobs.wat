@@ -1,4 +1,5 @@
 ;; The output is the same bytes whatever -j is, also when there are many partitions.
+;; REQUIRES: host
 ;; RUN: %sinter -j1 --partition-bytes=1 %s -o %t.1
 ;; RUN: %sinter -j4 --partition-bytes=1 %s -o %t.4
 ;; RUN: cmp %t.1 %t.4

@@ -1,5 +1,5 @@
 ;; The 128-bit instructions become the machine's carry chain and wide multiplication.
-;; RUN: %sinter -O2 -S --features=wide-arithmetic %s -o - | FileCheck %s
+;; RUN: %sinter --target=x86_64-linux -O2 -S --features=wide-arithmetic %s -o - | FileCheck %s
 (module
   (func (export "add") (param i64 i64 i64 i64) (result i64 i64)
     ;; CHECK-LABEL: wasm.0.add:
