@@ -90,6 +90,20 @@ void FunctionLowering::callDirect(FuncIndex callee, In in, Out out) {
   setResults(call(target, arguments), out);
 }
 
+/// Goes on in `matches` if the function type `actual` is declared below the one that `expected` is
+/// the identity of, else in `otherwise`. That they are not the same is known.
+void FunctionLowering::lookForSupertype(TypeIndex type, llvm::Value *actual, llvm::Value *expected,
+                                        BasicBlock *matches, BasicBlock *otherwise) {
+  uint64_t depth = m.module.types[type].depth;
+  BasicBlock *deepEnough = newBlock("supertypes");
+  llvm::Value *actualDepth = access.loadField(m.i64, actual, SINTER_SLOT_FuncType_depth);
+  b.CreateCondBr(b.CreateICmpUGT(actualDepth, m.integer(depth)), deepEnough, otherwise);
+  b.SetInsertPoint(deepEnough);
+  llvm::Value *supers = access.loadField(m.pointer, actual, SINTER_SLOT_FuncType_supers);
+  llvm::Value *super = access.loadField(m.pointer, supers, unsigned(depth));
+  b.CreateCondBr(b.CreateICmpEQ(super, expected), matches, otherwise);
+}
+
 void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
   TypeIndex typeIndex{inst.index};
   TableIndex table{inst.index2};
@@ -98,6 +112,9 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
   llvm::Value *element = in.back().value;
   In arguments = in.first(in.size() - 1);
 
+  // In static form all types are here; a final type has nothing below it anywhere.
+  bool hasSubtypes =
+      !m.module.types[typeIndex].isFinal && (!m.plan.isStatic() || m.plan.hasSubtypes());
   BasicBlock *mismatch = newBlock("mismatch");
   BasicBlock *matches = newBlock("call");
   llvm::Value *code, *instance;
@@ -111,6 +128,10 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
     expect(b.CreateCondBr(b.CreateICmpEQ(actual, expected), matches, mismatch), true);
     b.SetInsertPoint(mismatch);
     trapIf(b.CreateIsNull(actual), TrapCode::UninitializedElement);
+    if (hasSubtypes)
+      lookForSupertype(typeIndex, actual, expected, matches, trapBlock(TrapCode::IndirectCallType));
+    else
+      b.CreateBr(trapBlock(TrapCode::IndirectCallType));
   } else {
     llvm::Value *address = elementAddress(table, element, TrapCode::UndefinedElement);
     LoadInst *record = b.CreateAlignedLoad(m.pointer, address, Align(8));
@@ -127,8 +148,11 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
                    : access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_instance);
     expect(b.CreateCondBr(b.CreateICmpEQ(actual, expected), matches, mismatch), true);
     b.SetInsertPoint(mismatch);
+    if (hasSubtypes)
+      lookForSupertype(typeIndex, actual, expected, matches, trapBlock(TrapCode::IndirectCallType));
+    else
+      b.CreateBr(trapBlock(TrapCode::IndirectCallType));
   }
-  b.CreateBr(trapBlock(TrapCode::IndirectCallType));
   b.SetInsertPoint(matches);
   callUniform(type, code, instance, arguments, out);
 }

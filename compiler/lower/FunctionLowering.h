@@ -105,6 +105,8 @@ private:
   void callDirect(FuncIndex callee, In in, Out out);
   void callIndirect(const Instruction &inst, In in, Out out);
   void callReference(const Instruction &inst, In in, Out out);
+  void lookForSupertype(TypeIndex type, llvm::Value *actual, llvm::Value *expected,
+                        llvm::BasicBlock *matches, llvm::BasicBlock *otherwise);
   void callUniform(const FuncType &type, llvm::Value *code, llvm::Value *instance, In in, Out out);
   /// A tail call of a C function: the host's stack need is its own, so a call and a return.
   void returnCallImport(FuncIndex callee, In in);

@@ -147,7 +147,8 @@ private:
     return code;
   }
   uint64_t tableCode(const TableType &type) const {
-    return abiCode(type.element) | referenceCode(type.element) | (type.limits.is64 ? 0x200 : 0);
+    return abiCode(module, type.element) | referenceCode(type.element) |
+           (type.limits.is64 ? 0x200 : 0);
   }
   static uint64_t memoryCode(const MemoryType &type) {
     return (type.limits.is64 ? SINTER_MEMORY_64 : 0) |
@@ -186,7 +187,7 @@ private:
     }
     case ExternKind::Global: {
       const Global &global = module.globals[GlobalIndex(index)];
-      type = abiCode(global.type.type) | referenceCode(global.type.type) |
+      type = abiCode(module, global.type.type) | referenceCode(global.type.type) |
              (global.type.isMutable ? 0x100 : 0);
       slot = plan.slots.globals[index];
       imported = global.import.has_value();
@@ -224,27 +225,64 @@ private:
     return g;
   }
 
+  /// Of a hierarchy's abstract types, one that its code at the border does not tell from the top.
+  static bool isNarrower(ValueType type) {
+    return type.isRef() && !type.heap().isIndex() &&
+           ValueType::ref(type.heap(), true) !=
+               ValueType::ref(HeapType::Abstract(0x80000000u | abiCode(type)), true);
+  }
+
+  /// The array of types, which refer to each other; null if there are none.
+  GlobalVariable *declareTypes() {
+    if (module.types.empty())
+      return nullptr;
+    auto *row = StructType::get(m.context,
+                                {m.i64, m.pointer, m.i64, m.i64, m.pointer, m.pointer, m.pointer});
+    auto *g = new GlobalVariable(m.ir, ArrayType::get(row, module.types.size()), true,
+                                 GlobalValue::PrivateLinkage, nullptr, "wasm.types");
+    g->setAlignment(Align(8));
+    return g;
+  }
+
+  Constant *supersOf(const TypeDefinition &type, GlobalVariable *typesArray) {
+    SmallVector<Constant *> supers;
+    for (std::optional<TypeIndex> t = type.super; t; t = module.types[*t].super)
+      supers.push_back(ConstantExpr::getInBoundsGetElementPtr(
+          m.i8, typesArray, m.integer(sizeof(SinterFuncType) * raw(module.types[*t].canonical))));
+    std::reverse(supers.begin(), supers.end());
+    return m.records(supers, "wasm.supertypes");
+  }
+
   void defineDescriptor() {
     SmallVector<Constant *> types, imports, exports, memories, tables;
-    for (const TypeDefinition &definition : module.types) {
+    GlobalVariable *typesArray = declareTypes();
+    for (uint32_t t = 0; t < module.types.size(); ++t) {
+      const TypeDefinition &definition = module.types[TypeIndex(t)];
       SmallVector<uint8_t> kinds;
       SmallVector<uint64_t> references;
-      bool isPlain = true;
+      bool isPlain = true, isTold = definition.isPlain();
       for (const std::vector<ValueType> *list :
            {&definition.func.parameters, &definition.func.results}) {
         for (ValueType type : *list) {
-          kinds.push_back(abiCode(type));
+          kinds.push_back(abiCode(module, type));
           references.push_back(referenceCode(type));
           isPlain &= references.back() == 0;
+          isTold &= !isNarrower(type);
         }
       }
       Constant *words =
           isPlain ? m.null()
                   : m.constant(ConstantDataArray::get(m.context, references), "wasm.references");
+      Constant *digest = isTold ? m.null() : m.string(digestOf(plan.typeNames[TypeIndex(t)]));
       types.push_back(m.record(
-          {m.integer(definition.func.parameters.size()), m.integer(definition.func.results.size()),
-           m.constant(ConstantDataArray::get(m.context, ArrayRef(kinds)), "wasm.kinds"), words}));
+          {m.integer(definition.depth), supersOf(definition, typesArray),
+           m.integer(definition.func.parameters.size()), m.integer(definition.func.results.size()),
+           m.constant(ConstantDataArray::get(m.context, ArrayRef(kinds)), "wasm.kinds"), words,
+           digest}));
     }
+    if (typesArray)
+      typesArray->setInitializer(
+          ConstantArray::get(cast<ArrayType>(typesArray->getValueType()), types));
     for (ImportRef import : module.imports) {
       const ImportName &name = importName(module, import);
       imports.push_back(externRecord(&name, name.name, import.kind, import.index));
@@ -269,7 +307,7 @@ private:
         m.integer(plan.isChecked() ? SINTER_FLAG_CHECKED_MEMORY : 0),
         m.integer(plan.slots.count),
         initialize,
-        m.records(types, "wasm.types"),
+        typesArray ? static_cast<Constant *>(typesArray) : m.null(),
         m.integer(types.size()),
         m.typeIds(),
         m.records(imports, "wasm.imports"),

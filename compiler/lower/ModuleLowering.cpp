@@ -298,9 +298,23 @@ Constant *ModuleLowering::typeSymbol(TypeIndex t) {
   std::string name = "sinter.type." + plan.typeNames[t];
   if (GlobalVariable *existing = ir.getNamedGlobal(name))
     return existing;
-  // One per program and type, whichever modules use it; only its address counts.
-  auto *g = new GlobalVariable(ir, i8, true, GlobalValue::LinkOnceODRLinkage,
-                               ConstantInt::get(i8, 0), name);
+  // One per program and type, whichever modules use it. If calls look for supertypes, it begins
+  // as FuncType does (abi/Layout.def); else only its address counts.
+  const TypeDefinition &type = module.types[t];
+  Constant *value = ConstantInt::get(i8, 0);
+  if (plan.hasSubtypes()) {
+    Constant *supers = null();
+    if (type.depth) {
+      SmallVector<Constant *> symbols;
+      for (std::optional<TypeIndex> above = type.super; above; above = module.types[*above].super)
+        symbols.push_back(typeSymbol(*above));
+      std::reverse(symbols.begin(), symbols.end());
+      supers = records(symbols, "wasm.supertypes");
+    }
+    value = record({integer(type.depth), supers});
+  }
+  auto *g =
+      new GlobalVariable(ir, value->getType(), true, GlobalValue::LinkOnceODRLinkage, value, name);
   g->setVisibility(GlobalValue::HiddenVisibility);
   g->setDSOLocal(true);
   g->setComdat(ir.getOrInsertComdat(name));

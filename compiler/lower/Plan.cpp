@@ -52,34 +52,62 @@ ModulePlan::ModulePlan(const Module &module, const LoweringOptions &options)
     prelink();
 }
 
+std::string digestOf(const std::string &name) {
+  std::array<uint8_t, 32> bytes = llvm::SHA256::hash(llvm::arrayRefFromStringRef(name));
+  return std::string(bytes.begin(), bytes.end());
+}
+
+/// Types of a group are named by their place in it, `self` if they are all of it.
 void ModulePlan::nameTypes() {
-  for (uint32_t i = 0; i < module.types.size(); ++i) {
-    TypeIndex canonical = module.types[TypeIndex(i)].canonical;
-    if (raw(canonical) != i) {
-      typeNames.push(typeNames[canonical]);
-      continue;
+  auto index = [&](TypeIndex t, const TypeDefinition &owner) {
+    if (raw(t) >= owner.groupBegin)
+      return owner.isPlain() ? std::string("self")
+                             : "rec." + std::to_string(raw(t) - owner.groupBegin);
+    return llvm::toHex(digestOf(typeNames[t]));
+  };
+  auto value = [&](ValueType type, const TypeDefinition &owner) {
+    if (!type.isRef() || !type.heap().isIndex())
+      return toString(type);
+    return (type.isNullable() ? "(ref null " : "(ref ") + index(type.heap().index(), owner) + ")";
+  };
+  auto list = [&](const std::vector<ValueType> &types, const TypeDefinition &owner) {
+    std::string text = "[";
+    for (ValueType type : types)
+      text += (text.size() > 1 ? " " : "") + value(type, owner);
+    return text + "]";
+  };
+  auto function = [&](const TypeDefinition &type) {
+    return list(type.func.parameters, type) + list(type.func.results, type);
+  };
+  auto spell = [&](const TypeDefinition &type) {
+    std::string text = type.isFinal ? "final " : "sub ";
+    if (type.super)
+      text += index(*type.super, type) + " ";
+    if (type.isFunc())
+      return text + function(type);
+    text += type.kind == TypeDefinition::Kind::Struct ? "struct" : "array";
+    for (const FieldType &field : type.fields) {
+      text += field.isMutable ? " mut " : " ";
+      text += field.packing == FieldType::Packing::I8    ? "i8"
+              : field.packing == FieldType::Packing::I16 ? "i16"
+                                                         : value(field.type, type);
     }
-    auto spell = [&](const std::vector<ValueType> &types) {
+    return text;
+  };
+  for (uint32_t begin = 0; begin < module.types.size();) {
+    const TypeDefinition &first = module.types[TypeIndex(begin)];
+    uint32_t end = begin + first.groupSize;
+    if (first.isPlain()) {
+      typeNames.push(function(first));
+    } else {
       std::string text;
-      for (ValueType type : types) {
-        text += text.empty() ? "[" : " ";
-        if (!type.isRef() || !type.heap().isIndex()) {
-          text += toString(type);
-          continue;
-        }
-        // A type refers to itself and to earlier ones only.
-        TypeIndex target = module.types[type.heap().index()].canonical;
-        text += type.isNullable() ? "(ref null " : "(ref ";
-        if (raw(target) == i)
-          text += "self";
-        else
-          text += llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(typeNames[target])));
-        text += ")";
-      }
-      return text.empty() ? "[]" : text + "]";
-    };
-    const FuncType &type = module.types[TypeIndex(i)].func;
-    typeNames.push(spell(type.parameters) + spell(type.results));
+      for (uint32_t i = begin; i < end; ++i)
+        text += "(" + spell(module.types[TypeIndex(i)]) + ")";
+      std::string digest = llvm::toHex(digestOf(text));
+      for (uint32_t i = begin; i < end; ++i)
+        typeNames.push("rec." + digest + "." + std::to_string(i - begin));
+    }
+    begin = end;
   }
 }
 

@@ -17,6 +17,7 @@
 #include "lower/Lowering.h"
 #include "sinter/abi/Abi.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace sinter {
@@ -62,6 +63,9 @@ struct KnownValue {
   static KnownValue vector(const std::array<uint8_t, 16> &bytes);
 };
 
+/// 32 bytes that stand for a type's name.
+[[nodiscard]] std::string digestOf(const std::string &name);
+
 class ModulePlan {
 public:
   ModulePlan(const Module &module, const LoweringOptions &options);
@@ -72,7 +76,8 @@ public:
   std::vector<Partition> partitions;
   SlotLayout slots;
   /// What the identity of each type is called in static form: its parameters and results, with
-  /// references to types by a digest of those types' own names. Equal exactly for equal types.
+  /// references to types by a digest of those types' own names; of other than plain types, the
+  /// digest of the group and the place in it. Equal exactly for equal types.
   IndexVector<TypeIndex, std::string> typeNames;
   /// Functions with FuncRef records in the order of their slots (imports left out).
   std::vector<FuncIndex> referenced;
@@ -112,6 +117,11 @@ public:
   /// Exceptions may pass through this module's functions and be seen there. (Through a module that
   /// knows of none they may pass too, unseen.)
   [[nodiscard]] bool usesExceptions() const { return facts.hasTries || !module.tags.empty(); }
+  /// Some type has a supertype, so that call_indirect may have to look for it.
+  [[nodiscard]] bool hasSubtypes() const {
+    return std::any_of(module.types.begin(), module.types.end(),
+                       [](const TypeDefinition &type) { return type.depth != 0; });
+  }
   [[nodiscard]] bool isImported(FuncIndex f) const { return raw(f) < module.importedFunctions; }
   /// Has the uniform prototype: both sides of a guaranteed tail call must have the same.
   [[nodiscard]] bool isUniform(FuncIndex f) const {

@@ -334,7 +334,7 @@ private:
           b.CreateBitCast(value, b.getIntNTy(value->getType()->getPrimitiveSizeInBits())), m.i64);
     }
     b.CreateCall(m.libcall(Libcall::PrintResult),
-                 {ConstantInt::get(m.i32, abiCode(type)), low, high});
+                 {ConstantInt::get(m.i32, abiCode(module, type)), low, high});
   }
 
   /// A section that is not loaded, so that it costs neither a mapping nor a page at start.

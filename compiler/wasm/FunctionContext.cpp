@@ -98,13 +98,24 @@ bool FunctionContext::blockTypes(const BlockType &block, Types &parameters, Type
     results = {&blockResults.emplace_back(block.value), 1};
     return true;
   case BlockType::Kind::Index:
-    if (!module.types.contains(block.index))
-      return failUnknown("type", raw(block.index));
-    parameters = module.types[block.index].func.parameters;
-    results = module.types[block.index].func.results;
-    return true;
+    if (const FuncType *type = functionType(raw(block.index))) {
+      parameters = type->parameters;
+      results = type->results;
+      return true;
+    }
+    return false;
   }
   return false;
+}
+
+const FuncType *FunctionContext::functionType(uint32_t index) {
+  const FuncType *type = module.findFuncType(TypeIndex(index));
+  if (!type && module.types.contains(TypeIndex(index)))
+    fail(fmt::format("type mismatch in {}: type {} is not a function type",
+                     opcodeInfo(inst.opcode).text, index));
+  else if (!type)
+    failUnknown("type", index);
+  return type;
 }
 
 bool FunctionContext::checkType(ValueType type) {
@@ -188,11 +199,7 @@ const FuncType *FunctionContext::indirectCallee() {
                      opcodeInfo(inst.opcode).text, inst.index2, toString(element)));
     return nullptr;
   }
-  if (!module.types.contains(TypeIndex(inst.index))) {
-    failUnknown("type", inst.index);
-    return nullptr;
-  }
-  return &module.types[TypeIndex(inst.index)].func;
+  return functionType(inst.index);
 }
 
 bool FunctionContext::tableSignature(SmallSignature &signature) {

@@ -63,6 +63,8 @@ protected:
   /// Reports at the current instruction, and returns false.
   bool fail(std::string message);
   bool failUnknown(std::string_view what, uint32_t index);
+  /// The function type of that index, or null after an error.
+  const FuncType *functionType(uint32_t index);
   bool failMismatch(Types expected, const std::vector<ValueType> &got);
   bool failMismatchAtEnd(Types expected, const std::vector<ValueType> &got);
 

@@ -650,10 +650,9 @@ bool FunctionValidator<Sink>::call(const FuncType *callee, bool isTail, Types tr
 }
 
 template <FunctionSink Sink> bool FunctionValidator<Sink>::callReference(bool isTail) {
-  if (!module.types.contains(TypeIndex(inst.index)))
-    return failUnknown("type", inst.index);
+  const FuncType *type = functionType(inst.index);
   ValueType callee = ValueType::ref(HeapType(TypeIndex(inst.index)), true);
-  return call(&module.types[TypeIndex(inst.index)].func, isTail, {&callee, 1});
+  return type && call(type, isTail, {&callee, 1});
 }
 
 //===----------------------------------------------------------------------===//

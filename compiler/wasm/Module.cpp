@@ -42,6 +42,12 @@ const Export *Module::findExport(std::string_view name, ExternKind kind) const {
   return nullptr;
 }
 
+uint8_t abiCode(const Module &module, ValueType type) {
+  if (type.isRef() && type.heap().isIndex() && !module.types[type.heap().index()].isFunc())
+    return abiCode(ValueType::ref(HeapType::Any, true));
+  return abiCode(type);
+}
+
 const ImportName &importName(const Module &module, ImportRef import) {
   switch (import.kind) {
   case ExternKind::Func:

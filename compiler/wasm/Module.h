@@ -18,11 +18,33 @@ namespace sinter {
 enum class ExternKind : uint8_t { Func, Table, Memory, Global, Tag };
 [[nodiscard]] std::string_view toString(ExternKind kind);
 
-/// A definition of the type section. Only function types are built so far.
+/// What a struct or an array holds (core 2.3.9). A packed field's type is i32.
+struct FieldType {
+  enum class Packing : uint8_t { None, I8, I16 };
+  ValueType type;
+  Packing packing = Packing::None;
+  bool isMutable = false;
+};
+
+/// A definition of the type section (core 2.3.10).
 struct TypeDefinition {
-  FuncType func;
+  enum class Kind : uint8_t { Func, Struct, Array };
+  FuncType func; ///< empty unless `kind` is Func
   /// Index of the first type that is identical to this one: equal exactly for equal types.
   TypeIndex canonical{};
+  Kind kind = Kind::Func;
+  bool isFinal = true;
+  std::optional<TypeIndex> super;
+  uint32_t depth = 0;            ///< how many supertypes it has, one above the other
+  std::vector<FieldType> fields; ///< of a struct; the one of an array
+  /// The recursion group, whose types may name each other.
+  uint32_t groupBegin = 0;
+  uint32_t groupSize = 1;
+  uint64_t offset = 0;
+
+  [[nodiscard]] bool isFunc() const { return kind == Kind::Func; }
+  /// What WebAssembly had before recursion groups: a function type alone, final, without supertype.
+  [[nodiscard]] bool isPlain() const { return isFunc() && isFinal && !super && groupSize == 1; }
 };
 
 /// Present in an imported entity.
@@ -155,11 +177,19 @@ struct Module {
   [[nodiscard]] const FuncType &funcType(FuncIndex f) const {
     return types[functions[f].type].func;
   }
+  /// The type of that index if there is one and functions are of it, else null.
+  [[nodiscard]] const FuncType *findFuncType(TypeIndex t) const {
+    return types.contains(t) && types[t].isFunc() ? &types[t].func : nullptr;
+  }
   /// The name section's name, else an export's, else an import's ("module.name"), else "func[N]".
   [[nodiscard]] std::string functionName(FuncIndex f) const;
   /// The export of that name and kind.
   [[nodiscard]] const Export *findExport(std::string_view name, ExternKind kind) const;
 };
+
+/// What the type is at the border to a host: a number's code in the binary format, or that of the
+/// hierarchy of references that it is in (0x70 func, 0x6f extern, 0x69 exn, 0x6e any).
+[[nodiscard]] uint8_t abiCode(const Module &module, ValueType type);
 
 /// Module and name of an import.
 [[nodiscard]] const ImportName &importName(const Module &module, ImportRef import);

@@ -70,6 +70,9 @@ private:
   void readCode(ByteReader &reader);
   void readDatas(ByteReader &reader);
 
+  void readSubType(ByteReader &reader, uint64_t where);
+  void readCompositeType(ByteReader &reader, TypeDefinition &type);
+  FieldType readFieldType(ByteReader &reader);
   void readValueTypes(ByteReader &reader, Limit limit, std::vector<ValueType> &types);
   Limits readLimits(ByteReader &reader, bool isMemory, uint32_t &pageSizeLog2);
   TableType readTableType(ByteReader &reader);
@@ -231,30 +234,87 @@ void ModuleReader::readValueTypes(ByteReader &reader, Limit limit, std::vector<V
   forEach(reader, limit, 0, [&](uint64_t) { types.push_back(readValueType(reader, gate)); });
 }
 
-void ModuleReader::readTypes(ByteReader &reader) {
-  forEach(reader, Limit::Types, 0, [&](uint64_t where) {
-    switch (uint8_t form = reader.u8()) {
-    case 0x60:
-      break;
-    case 0x4e: // rec
-    case 0x4f: // sub final
-    case 0x50: // sub
-    case 0x5e: // array
-    case 0x5f: // struct
-      gate.used.add(Feature::Gc);
-      reader.fail(where, unavailableFeatureMessage(Feature::Gc));
-      return;
-    default:
-      reader.fail(where, form & 0x80 ? "integer representation too long"
-                                     : fmt::format("malformed type form {:#04x}", form));
-      return;
-    }
-    TypeDefinition type;
+FieldType ModuleReader::readFieldType(ByteReader &reader) {
+  FieldType field;
+  uint8_t code = reader.peek();
+  if (code == 0x78 || code == 0x77) {
+    reader.u8();
+    field.packing = code == 0x78 ? FieldType::Packing::I8 : FieldType::Packing::I16;
+  } else {
+    field.type = readValueType(reader, gate);
+  }
+  uint64_t where = reader.offset();
+  uint8_t mutability = reader.u8();
+  if (mutability > 1)
+    reader.fail(where, "malformed mutability");
+  field.isMutable = mutability == 1;
+  return field;
+}
+
+void ModuleReader::readCompositeType(ByteReader &reader, TypeDefinition &type) {
+  uint64_t where = reader.offset();
+  switch (uint8_t form = reader.u8()) {
+  case 0x60:
     readValueTypes(reader, Limit::Parameters, type.func.parameters);
     readValueTypes(reader, Limit::Results, type.func.results);
     if (type.func.results.size() > 1)
       gate.used.add(Feature::MultiValue);
+    return;
+  case 0x5f:
+    type.kind = TypeDefinition::Kind::Struct;
+    if (gate.requireType(Feature::Gc, reader, where))
+      forEach(reader, Limit::Fields, 0,
+              [&](uint64_t) { type.fields.push_back(readFieldType(reader)); });
+    return;
+  case 0x5e:
+    type.kind = TypeDefinition::Kind::Array;
+    if (gate.requireType(Feature::Gc, reader, where))
+      type.fields.push_back(readFieldType(reader));
+    return;
+  default:
+    reader.fail(where, form & 0x80 ? "integer representation too long"
+                                   : fmt::format("malformed type form {:#04x}", form));
+  }
+}
+
+void ModuleReader::readSubType(ByteReader &reader, uint64_t where) {
+  TypeDefinition type;
+  type.offset = where;
+  type.groupBegin = module.types.size();
+  uint8_t form = reader.peek();
+  if (form == 0x4f || form == 0x50) { // sub final, sub
+    if (!gate.requireType(Feature::Gc, reader, where))
+      return;
+    reader.u8();
+    type.isFinal = form == 0x4f;
+    uint64_t count = reader.leb32();
+    if (count > 1)
+      reader.fail(where, "sub type: more than one supertype");
+    else if (count == 1)
+      type.super = TypeIndex(reader.leb32());
+  }
+  readCompositeType(reader, type);
+  if (!reader.failed())
     module.types.push(std::move(type));
+}
+
+void ModuleReader::readTypes(ByteReader &reader) {
+  forEach(reader, Limit::Types, 0, [&](uint64_t where) {
+    if (!withinLimit(Limit::Types, uint64_t(module.types.size()) + 1, reader, where))
+      return;
+    if (reader.peek() != 0x4e) {
+      readSubType(reader, where);
+      return;
+    }
+    if (!gate.requireType(Feature::Gc, reader, where))
+      return;
+    reader.u8();
+    uint32_t begin = module.types.size();
+    forEach(reader, Limit::Types, begin, [&](uint64_t at) { readSubType(reader, at); });
+    for (uint32_t i = begin; i < module.types.size(); ++i) {
+      module.types[TypeIndex(i)].groupBegin = begin;
+      module.types[TypeIndex(i)].groupSize = module.types.size() - begin;
+    }
   });
 }
 

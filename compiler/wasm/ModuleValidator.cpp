@@ -8,11 +8,12 @@
 #include "wasm/ModuleValidator.h"
 
 #include "wasm/ConstExpr.h"
+#include "wasm/Limits.h"
 #include "wasm/Subtyping.h"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <set>
+#include <map>
 #include <tuple>
 
 namespace sinter {
@@ -41,6 +42,8 @@ public:
 
 private:
   void checkTypes();
+  bool checkNames(uint32_t begin, uint32_t end);
+  std::string groupKey(uint32_t begin, uint32_t end) const;
   void checkFunctionTypes();
   void checkTables();
   void checkMemories();
@@ -61,6 +64,14 @@ private:
   void checkKnown(ValueType type, uint64_t where) {
     if (!isKnown(type))
       fail(where, fmt::format("unknown type {}", raw(type.heap().index())));
+  }
+  bool checkFunctionType(TypeIndex type, uint64_t where) {
+    if (module.findFuncType(type))
+      return true;
+    fail(where, module.types.contains(type)
+                    ? fmt::format("type mismatch: type {} is not a function type", raw(type))
+                    : fmt::format("unknown type {}", raw(type)));
+    return false;
   }
   void checkLimits(const Limits &limits, uint64_t where) {
     if (limits.minimum > limits.maximum)
@@ -92,52 +103,105 @@ private:
 
 } // namespace
 
-/// Types may name themselves and earlier types (core 3.2.10; each is a recursion group of its own).
-void ModuleValidator::checkTypes() {
-  // Equality is that of the written form with indices replaced by canonical ones. An ordered set,
-  // since the keys come from the file and must not be able to collide.
-  struct Less {
-    const Module *module;
-    uint64_t key(TypeIndex owner, ValueType type) const {
-      if (!type.isRef() || !type.heap().isIndex())
-        return type.bits();
-      TypeIndex target = type.heap().index();
-      HeapType canonical(target == owner ? TypeIndex(0x7fffffff) : module->types[target].canonical);
-      return ValueType::ref(canonical, type.isNullable()).bits();
-    }
-    /// Negative, zero or positive.
-    int compare(TypeIndex a, const std::vector<ValueType> &as, TypeIndex b,
-                const std::vector<ValueType> &bs) const {
-      if (as.size() != bs.size())
-        return as.size() < bs.size() ? -1 : 1;
-      for (size_t i = 0; i < as.size(); ++i) {
-        uint64_t ka = key(a, as[i]), kb = key(b, bs[i]);
-        if (ka != kb)
-          return ka < kb ? -1 : 1;
-      }
-      return 0;
-    }
-    bool operator()(TypeIndex a, TypeIndex b) const {
-      const FuncType &fa = module->types[a].func, &fb = module->types[b].func;
-      int order = compare(a, fa.parameters, b, fb.parameters);
-      return order ? order < 0 : compare(a, fa.results, b, fb.results) < 0;
-    }
+/// The group's written form, with types of the group by their place in it and others by their
+/// canonical index: equal exactly for groups that are the same (core 3.1.4).
+std::string ModuleValidator::groupKey(uint32_t begin, uint32_t end) const {
+  constexpr uint32_t inGroup = 0x40000000; // above all indices
+  std::string key;
+  auto number = [&](uint64_t value) {
+    key.append(reinterpret_cast<const char *>(&value), sizeof value);
   };
-  std::set<TypeIndex, Less> seen(Less{&module});
-  for (uint32_t i = 0; i < module.types.size(); ++i) {
+  auto index = [&](TypeIndex t) {
+    return raw(t) >= begin ? inGroup + (raw(t) - begin) : raw(module.types[t].canonical);
+  };
+  auto value = [&](ValueType type) {
+    if (type.isRef() && type.heap().isIndex())
+      type = ValueType::ref(HeapType(TypeIndex(index(type.heap().index()))), type.isNullable());
+    number(type.bits());
+  };
+  for (uint32_t i = begin; i < end; ++i) {
+    const TypeDefinition &type = module.types[TypeIndex(i)];
+    number(uint64_t(type.kind) | uint64_t(type.isFinal) << 8);
+    number(type.super ? index(*type.super) + uint64_t(1) : 0);
+    if (type.isFunc()) {
+      for (const std::vector<ValueType> *list : {&type.func.parameters, &type.func.results}) {
+        number(list->size());
+        for (ValueType t : *list)
+          value(t);
+      }
+      continue;
+    }
+    number(type.fields.size());
+    for (const FieldType &field : type.fields) {
+      number(uint64_t(field.packing) | uint64_t(field.isMutable) << 8);
+      value(field.type);
+    }
+  }
+  return key;
+}
+
+/// Types may name types of their own group and of earlier ones; supertypes come first.
+bool ModuleValidator::checkNames(uint32_t begin, uint32_t end) {
+  for (uint32_t i = begin; i < end; ++i) {
     TypeDefinition &type = module.types[TypeIndex(i)];
+    auto isKnownHere = [&](ValueType t) {
+      if (!t.isRef() || !t.heap().isIndex() || raw(t.heap().index()) < end)
+        return true;
+      fail(type.offset, fmt::format("unknown type {} in type {}", raw(t.heap().index()), i));
+      return false;
+    };
     for (const std::vector<ValueType> *list : {&type.func.parameters, &type.func.results})
       for (ValueType t : *list)
-        if (t.isRef() && t.heap().isIndex() && raw(t.heap().index()) > i)
-          return fail(8, fmt::format("unknown type {} in type {}", raw(t.heap().index()), i));
-    type.canonical = *seen.insert(TypeIndex(i)).first;
+        if (!isKnownHere(t))
+          return false;
+    for (const FieldType &field : type.fields)
+      if (!isKnownHere(field.type))
+        return false;
+    if (!type.super)
+      continue;
+    if (raw(*type.super) >= i) {
+      fail(type.offset, fmt::format("unknown type {}: the supertype of type {} must come before it",
+                                    raw(*type.super), i));
+      return false;
+    }
+    type.depth = module.types[*type.super].depth + 1;
+    if (type.depth > limitValue(Limit::SubtypeDepth)) {
+      fail(type.offset, limitMessage(Limit::SubtypeDepth, type.depth));
+      return false;
+    }
+  }
+  return true;
+}
+
+void ModuleValidator::checkTypes() {
+  // An ordered map, since the keys come from the file and must not be able to collide.
+  std::map<std::string, uint32_t> groups;
+  for (uint32_t begin = 0; begin < module.types.size();) {
+    uint32_t end = begin + module.types[TypeIndex(begin)].groupSize;
+    if (!checkNames(begin, end))
+      return;
+    uint32_t first = groups.emplace(groupKey(begin, end), begin).first->second;
+    for (uint32_t i = begin; i < end; ++i)
+      module.types[TypeIndex(i)].canonical = TypeIndex(first + (i - begin));
+    for (uint32_t i = begin; i < end; ++i) {
+      const TypeDefinition &type = module.types[TypeIndex(i)];
+      if (!type.super)
+        continue;
+      const TypeDefinition &super = module.types[*type.super];
+      if (super.isFinal)
+        return fail(type.offset, fmt::format("sub type {} cannot extend type {}, which is final", i,
+                                             raw(*type.super)));
+      if (!compositeTypeMatches(module, type, super))
+        return fail(type.offset, fmt::format("sub type {} does not match its supertype {}", i,
+                                             raw(*type.super)));
+    }
+    begin = end;
   }
 }
 
 void ModuleValidator::checkFunctionTypes() {
   for (const Function &function : module.functions)
-    if (!module.types.contains(function.type))
-      fail(function.offset, fmt::format("unknown type {}", raw(function.type)));
+    checkFunctionType(function.type, function.offset);
 }
 
 void ModuleValidator::checkTables() {
@@ -169,9 +233,7 @@ void ModuleValidator::checkMemories() {
 
 void ModuleValidator::checkTags() {
   for (const Tag &tag : module.tags) {
-    if (!module.types.contains(tag.type))
-      fail(tag.offset, fmt::format("unknown type {}", raw(tag.type)));
-    else if (!module.types[tag.type].func.results.empty())
+    if (checkFunctionType(tag.type, tag.offset) && !module.types[tag.type].func.results.empty())
       fail(tag.offset, "non-empty tag result type");
   }
 }

@@ -1,7 +1,7 @@
 //===-- Subtyping.cpp - When may a value stand for another type? -----------===//
 //
 // The four hierarchies of core 3.3.3: func, extern, exn and any, each with its
-// bottom. Defined types are function types until structs and arrays are built.
+// bottom. A defined type matches itself and the supertypes that it declares, one above the other.
 //
 //===----------------------------------------------------------------------===//
 #include "wasm/Subtyping.h"
@@ -36,15 +36,63 @@ static bool abstractMatches(HeapType::Abstract sub, HeapType::Abstract super) {
   return false;
 }
 
+static HeapType abstractOf(const TypeDefinition &type) {
+  switch (type.kind) {
+  case TypeDefinition::Kind::Struct:
+    return HeapType::Struct;
+  case TypeDefinition::Kind::Array:
+    return HeapType::Array;
+  case TypeDefinition::Kind::Func:
+    break;
+  }
+  return HeapType::Func;
+}
+
+bool typeIndexMatches(const Module &module, TypeIndex sub, TypeIndex super) {
+  TypeIndex wanted = module.types[super].canonical;
+  while (module.types[sub].canonical != wanted) {
+    if (!module.types[sub].super)
+      return false;
+    sub = *module.types[sub].super;
+  }
+  return true;
+}
+
+/// A field that is written must be of the same type, one that is only read may be of a narrower.
+static bool fieldTypeMatches(const Module &module, const FieldType &sub, const FieldType &super) {
+  return sub.isMutable == super.isMutable && sub.packing == super.packing &&
+         valueTypeMatches(module, sub.type, super.type) &&
+         (!sub.isMutable || valueTypeMatches(module, super.type, sub.type));
+}
+
+bool compositeTypeMatches(const Module &module, const TypeDefinition &sub,
+                          const TypeDefinition &super) {
+  if (sub.kind != super.kind)
+    return false;
+  if (sub.isFunc())
+    return resultTypesMatch(module, super.func.parameters, sub.func.parameters) &&
+           resultTypesMatch(module, sub.func.results, super.func.results);
+  if (sub.fields.size() < super.fields.size())
+    return false;
+  for (size_t i = 0; i < super.fields.size(); ++i)
+    if (!fieldTypeMatches(module, sub.fields[i], super.fields[i]))
+      return false;
+  return true;
+}
+
 bool heapTypeMatches(const Module &module, HeapType sub, HeapType super) {
   if (sub == super)
     return true;
   if (sub.isIndex() && super.isIndex())
-    return module.types[sub.index()].canonical == module.types[super.index()].canonical;
-  if (sub.isIndex())
-    return super.abstract() == HeapType::Func;
+    return typeIndexMatches(module, sub.index(), super.index());
+  if (sub.isIndex()) {
+    HeapType above = abstractOf(module.types[sub.index()]);
+    return above == super || abstractMatches(above.abstract(), super.abstract());
+  }
   if (super.isIndex())
-    return sub.abstract() == HeapType::NoFunc || sub.abstract() == HeapType::Bottom;
+    return sub.abstract() == HeapType::Bottom ||
+           sub.abstract() ==
+               (module.types[super.index()].isFunc() ? HeapType::NoFunc : HeapType::None);
   return abstractMatches(sub.abstract(), super.abstract());
 }
 

@@ -13,6 +13,10 @@
 namespace sinter {
 
 [[nodiscard]] bool heapTypeMatches(const Module &module, HeapType sub, HeapType super);
+[[nodiscard]] bool typeIndexMatches(const Module &module, TypeIndex sub, TypeIndex super);
+/// What a type says may stand for what its declared supertype says (core 3.3.8).
+[[nodiscard]] bool compositeTypeMatches(const Module &module, const TypeDefinition &sub,
+                                        const TypeDefinition &super);
 /// The cold half of valueTypeMatches.
 [[nodiscard]] bool unequalTypeMatches(const Module &module, ValueType sub, ValueType super);
 

@@ -90,7 +90,7 @@ private:
 [[nodiscard]] std::string toString(HeapType type);
 /// "[i32 i64]".
 [[nodiscard]] std::string toString(const std::vector<ValueType> &types);
-/// The single-byte code of the binary format (0x7f i32, ...); 0x70 / 0x6f for references.
+/// As abiCode(module, type), for types that name no struct or array type.
 [[nodiscard]] uint8_t abiCode(ValueType type);
 
 struct FuncType {

@@ -224,6 +224,16 @@ sinter_error_t *outOfMemory();
 const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
                                  const uint8_t *kinds, const Reference *references = nullptr);
 extern const char selfType;
+/// The same for the module's i-th type where Layout.def gives it a digest. Its references are told
+/// later, by setReferences, since they may be to types that follow.
+const SinterInternedType *internNamed(const SinterModule &module, uint64_t i);
+void setReferences(const SinterInternedType &type, const Reference *references);
+/// Core 3.3.2: the same type, or one that declares the other as a supertype.
+inline bool isSubtype(const void *sub, const void *super) {
+  const SinterFuncType &below = static_cast<const SinterInternedType *>(sub)->type;
+  const SinterFuncType &above = static_cast<const SinterInternedType *>(super)->type;
+  return sub == super || (below.depth > above.depth && below.supers[above.depth] == super);
+}
 /// What the ABI's SINTER_REFERENCE_* word says, in a module whose types are interned.
 Reference toReference(const SinterModule &module, uint64_t word);
 bool isValueKind(sinter_valkind_t kind);

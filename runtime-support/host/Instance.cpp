@@ -45,7 +45,8 @@ static bool referenceMatches(const SinterModule &module, const SinterExtern &imp
   Reference wanted = toReference(module, import.type);
   if (isWritable)
     return known.isNotNull == wanted.isNotNull && known.type == wanted.type;
-  return (known.isNotNull || !wanted.isNotNull) && (!wanted.type || known.type == wanted.type);
+  return (known.isNotNull || !wanted.isNotNull) &&
+         (!wanted.type || (known.type && isSubtype(known.type, wanted.type)));
 }
 
 /// Whether the module relies on guard pages for a memory of that kind; it checks accesses itself to
@@ -68,7 +69,7 @@ static sinter_error_t *bind(sinter_instance_t *instance, const SinterExtern &imp
   const void *owner = nullptr;
   switch (item.kind) {
   case SINTER_EXTERN_FUNC:
-    if (refOf(item.of.func).type != module.typeIds[import.type])
+    if (!isSubtype(refOf(item.of.func).type, module.typeIds[import.type]))
       return mismatch(import, "another function type");
     owner = storeOf(item.of.func);
     memcpy(slot, item.of.func, sizeof(SinterFuncRef));

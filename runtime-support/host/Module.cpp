@@ -66,21 +66,31 @@ sinter_error_t *registerCode(sinter_module_t *module) {
 
 pthread_mutex_t typesLock = PTHREAD_MUTEX_INITIALIZER;
 
-/// The identity of the i-th type, whose references are to itself and to earlier ones.
+/// The references of the i-th type, on the heap; null if there is no memory.
+Reference *referencesOf(const SinterModule &descriptor, uint64_t i) {
+  const SinterFuncType &type = descriptor.types[i];
+  uint64_t count = type.parameterCount + type.resultCount;
+  auto *references = static_cast<Reference *>(calloc(count, sizeof(Reference)));
+  for (uint64_t k = 0; references && k != count; ++k)
+    references[k] = toReference(descriptor, type.references[k]);
+  return references;
+}
+
+/// The identity of the i-th type. Without a digest, its references are to itself and to earlier
+/// ones.
 const void *internType(const SinterModule &descriptor, uint64_t i) {
   const SinterFuncType &type = descriptor.types[i];
+  if (type.digest)
+    return internNamed(descriptor, i);
   uint64_t count = type.parameterCount + type.resultCount;
   if (!type.references)
     return intern(type.parameterCount, type.resultCount, type.kinds);
-  auto *references = static_cast<Reference *>(calloc(count, sizeof(Reference)));
+  Reference *references = referencesOf(descriptor, i);
   if (!references)
     return nullptr;
-  for (uint64_t k = 0; k != count; ++k) {
-    bool isSelf = type.references[k] >> SINTER_REFERENCE_TYPE_SHIFT == i + 1;
-    references[k] = toReference(descriptor, type.references[k]);
-    if (isSelf)
+  for (uint64_t k = 0; k != count; ++k)
+    if (type.references[k] >> SINTER_REFERENCE_TYPE_SHIFT == i + 1)
       references[k].type = &selfType;
-  }
   const void *identity = intern(type.parameterCount, type.resultCount, type.kinds, references);
   free(references);
   return identity;
@@ -103,6 +113,15 @@ sinter_error_t *internTypes(const SinterModule &descriptor) {
     if (descriptor.typeIds[i] != identity)
       descriptor.typeIds[i] = identity;
     pthread_mutex_unlock(&typesLock);
+  }
+  for (uint64_t i = 0; i != descriptor.typeCount; ++i) {
+    const auto &type = *static_cast<const SinterInternedType *>(descriptor.typeIds[i]);
+    if (!descriptor.types[i].digest || !descriptor.types[i].references)
+      continue;
+    const Reference *references = referencesOf(descriptor, i);
+    if (!references)
+      return outOfMemory();
+    setReferences(type, references);
   }
   return nullptr;
 }

@@ -2,7 +2,8 @@
 //
 // Two function types are equal exactly if their identities are the same pointer
 // (core 3.3.2; FuncRef.type, Module.typeIds). Identities outlive modules: a
-// process has few types, so they are kept for good rather than counted.
+// process has few types, so they are kept for good rather than counted. Types of recursion groups
+// are told apart by a digest of the group that the compiler made.
 //
 //===----------------------------------------------------------------------===//
 
@@ -44,10 +45,11 @@ const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
   SinterInternedType *&bucket = buckets[hash % BucketCount];
   pthread_mutex_lock(&lock);
   SinterInternedType *type = bucket;
-  while (type && !(type->hash == hash && type->type.parameterCount == parameterCount &&
-                   type->type.resultCount == resultCount &&
-                   (!size || !memcmp(type->type.kinds, kinds, size)) &&
-                   sameReferences(*type, size, references)))
+  while (type &&
+         !(!type->type.digest && type->hash == hash &&
+           type->type.parameterCount == parameterCount && type->type.resultCount == resultCount &&
+           (!size || !memcmp(type->type.kinds, kinds, size)) &&
+           sameReferences(*type, size, references)))
     type = type->next;
   if (!type) {
     uint64_t extra = references ? size * sizeof(Reference) : 0;
@@ -62,6 +64,9 @@ const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
       }
       type->references = references ? words : nullptr;
       type->type.references = nullptr;
+      type->type.digest = nullptr;
+      type->type.depth = 0;
+      type->type.supers = nullptr;
       if (size)
         memcpy(copy, kinds, size);
       type->type.parameterCount = parameterCount;
@@ -74,6 +79,55 @@ const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
   }
   pthread_mutex_unlock(&lock);
   return type;
+}
+
+const SinterInternedType *internNamed(const SinterModule &module, uint64_t i) {
+  constexpr uint64_t DigestSize = 32;
+  const SinterFuncType &wanted = module.types[i];
+  uint64_t hash;
+  memcpy(&hash, wanted.digest, sizeof hash);
+  SinterInternedType *&bucket = buckets[hash % BucketCount];
+  pthread_mutex_lock(&lock);
+  SinterInternedType *type = bucket;
+  while (type && !(type->type.digest && !memcmp(type->type.digest, wanted.digest, DigestSize)))
+    type = type->next;
+  if (!type) {
+    uint64_t kinds = wanted.parameterCount + wanted.resultCount;
+    uint64_t supers = wanted.depth * sizeof(void *);
+    type = static_cast<SinterInternedType *>(
+        malloc(sizeof(SinterInternedType) + supers + DigestSize + kinds));
+    if (type) {
+      auto *above = reinterpret_cast<const void **>(type + 1);
+      auto *bytes = reinterpret_cast<uint8_t *>(type + 1) + supers;
+      // Supertypes come before what is below them, so they have their identities.
+      for (uint64_t k = 0; k != wanted.depth; ++k)
+        above[k] =
+            module.typeIds[static_cast<const SinterFuncType *>(wanted.supers[k]) - module.types];
+      memcpy(bytes, wanted.digest, DigestSize);
+      if (kinds)
+        memcpy(bytes + DigestSize, wanted.kinds, kinds);
+      type->type = wanted;
+      type->type.supers = above;
+      type->type.kinds = bytes + DigestSize;
+      type->type.references = nullptr;
+      type->type.digest = bytes;
+      type->references = nullptr;
+      type->hash = hash;
+      type->next = bucket;
+      bucket = type;
+    }
+  }
+  pthread_mutex_unlock(&lock);
+  return type;
+}
+
+void setReferences(const SinterInternedType &type, const Reference *references) {
+  pthread_mutex_lock(&lock);
+  if (!type.references)
+    const_cast<SinterInternedType &>(type).references = references;
+  else
+    free(const_cast<Reference *>(references));
+  pthread_mutex_unlock(&lock);
 }
 
 bool isValueKind(sinter_valkind_t kind) {
@@ -128,7 +182,8 @@ sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &valu
   if (reference.isNotNull && !value.of.externref)
     return makeError(SINTER_ERROR_USE, "type mismatch in %s: a null reference where none may be",
                      what);
-  if (reference.type && value.of.funcref && refOf(value.of.funcref).type != reference.type)
+  if (reference.type && value.of.funcref &&
+      !isSubtype(refOf(value.of.funcref).type, reference.type))
     return makeError(SINTER_ERROR_USE, "type mismatch in %s: a function of another type", what);
   return nullptr;
 }

@@ -44,6 +44,50 @@ TEST(Types, EqualFunctionTypesShareACanonicalIndex) {
   EXPECT_EQ(canonical, (std::vector<uint32_t>{0, 1, 0, 3, 1}));
 }
 
+TEST(Types, RecursionGroupsAreComparedAsWholes) {
+  // Twice (rec (func (param (ref 1))) (sub (struct i8))), once with the members' order changed,
+  // and the second member alone.
+  ModuleBuilder b;
+  Raw f0{0x60, 1, 0x64, 1, 0}, f2{0x60, 1, 0x64, 3, 0}, s{0x50, 0, 0x5f, 1, 0x78, 0};
+  auto rec = [](const Raw &x, const Raw &y) {
+    Raw out{0x4e, 2};
+    out.insert(out.end(), x.begin(), x.end());
+    out.insert(out.end(), y.begin(), y.end());
+    return out;
+  };
+  Raw f5{0x60, 1, 0x64, 4, 0};
+  b.vec(sec::Type, {rec(f0, s), rec(f2, s), rec(s, f5), s});
+  Diagnostics diag("t");
+  Module module;
+  ASSERT_TRUE(readModule(b.bytes, FeatureSet::defaults(), diag, module)) << diag.render();
+  std::vector<uint32_t> canonical;
+  for (const TypeDefinition &type : module.types)
+    canonical.push_back(raw(type.canonical));
+  EXPECT_EQ(canonical, (std::vector<uint32_t>{0, 1, 0, 1, 4, 5, 6}));
+}
+
+TEST(Types, DeclaredSubtypes) {
+  // 0: open struct; 1 and 2 below it; 3 below 1.
+  ModuleBuilder b;
+  b.vec(sec::Type, {{0x50, 0, 0x5f, 0},
+                    {0x50, 1, 0, 0x5f, 1, 0x7f, 0},
+                    {0x50, 1, 0, 0x5f, 1, 0x7e, 0},
+                    {0x4f, 1, 1, 0x5f, 2, 0x7f, 0, 0x77, 1}});
+  Diagnostics diag("t");
+  Module module;
+  ASSERT_TRUE(readModule(b.bytes, FeatureSet::defaults(), diag, module)) << diag.render();
+  auto matches = [&](uint32_t a, uint32_t b) {
+    return typeIndexMatches(module, TypeIndex(a), TypeIndex(b));
+  };
+  EXPECT_TRUE(matches(3, 0) && matches(3, 1) && matches(2, 0));
+  EXPECT_FALSE(matches(0, 3) || matches(3, 2) || matches(1, 2));
+  EXPECT_EQ(module.types[TypeIndex(3)].depth, 2u);
+  EXPECT_TRUE(heapTypeMatches(module, HeapType(TypeIndex(3)), HeapType::Eq));
+  EXPECT_FALSE(heapTypeMatches(module, HeapType(TypeIndex(3)), HeapType::Func));
+  EXPECT_TRUE(heapTypeMatches(module, HeapType::None, HeapType(TypeIndex(3))));
+  EXPECT_FALSE(heapTypeMatches(module, HeapType::NoFunc, HeapType(TypeIndex(3))));
+}
+
 TEST(Types, Subtyping) {
   Module module;
   module.types.push({{{ValueType::Kind::I32}, {}}, TypeIndex(0)});

@@ -55,7 +55,7 @@
 #define SINTER_MEMORY_FIXED 8u /* code was linked for the base, so the memory cannot move */
 
 /* Of FuncType.references and Extern.type: no null; and from which bit on stands one more than the
-   index of the function type (Module.types) that the reference is of. */
+   index of the type (Module.types) that the reference is of. */
 #define SINTER_REFERENCE_NOT_NULL 0x400u
 #define SINTER_REFERENCE_TYPE_SHIFT 16
 
