@@ -145,10 +145,10 @@ static const uint8_t kinds2[] = {0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7c,
 static const uint8_t kinds3[] = {0x70, 0x7f};
 static const uint64_t references3[] = {
     SINTER_REFERENCE_NOT_NULL | 1u << SINTER_REFERENCE_TYPE_SHIFT, 0};
-static const SinterFuncType types[] = {{{1}, {1}, {kinds0}, {0}},
-                                       {{2}, {1}, {kinds1}, {0}},
-                                       {{17}, {3}, {kinds2}, {0}},
-                                       {{1}, {1}, {kinds3}, {references3}}};
+static const SinterFuncType types[] = {{{0}, {0}, {1}, {1}, {kinds0}, {0}, {0}},
+                                       {{0}, {0}, {2}, {1}, {kinds1}, {0}, {0}},
+                                       {{0}, {0}, {17}, {3}, {kinds2}, {0}, {0}},
+                                       {{0}, {0}, {1}, {1}, {kinds3}, {references3}, {0}}};
 
 #define EXTERN(MODULE, NAME, KIND, TYPE, MINIMUM, MAXIMUM, SLOT, INDIRECT)                         \
   {{MODULE}, {sizeof(MODULE) - 1}, {NAME}, {sizeof(NAME) - 1}, {KIND}, {TYPE}, {MINIMUM}, {MAXIMUM}, {SLOT}, {INDIRECT}}
