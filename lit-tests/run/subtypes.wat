@@ -12,7 +12,7 @@
 (module
   (type $top (sub (func (result i32))))
   (type $left (sub $top (func (result i32))))
-  (type $right (sub $top (func (result i32))))
+  (type $right (sub final $top (func (result i32))))
   (table 4 funcref)
   (elem (i32.const 0) $a $b $c)
   (func $a (type $top) (i32.const 42))

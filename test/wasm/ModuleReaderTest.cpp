@@ -217,9 +217,9 @@ TEST(Limits, OfMemoriesAndTables) {
 TEST(Features, NotBuiltAreNamed) {
   if (builtFeatures().has(Feature::Gc))
     GTEST_SKIP() << "garbage collection is built";
-  Loaded m(ModuleBuilder().vec(sec::Type, {{0x5f, 0}}));
+  Loaded m(ModuleBuilder().vec(sec::Global, {{i32, 0, 0x41, 0, 0xfb, 0x1c, 0x0b}}));
   EXPECT_EQ(m.diag.render(),
-            "sinter: error: t.wasm:0xb: feature not supported yet: garbage collection (gc)\n");
+            "sinter: error: t.wasm:0xf: feature not supported yet: garbage collection (gc)\n");
 }
 
 TEST(Features, SwitchedOffAreNamed) {
