@@ -11,9 +11,11 @@
 #include "sinter/abi/Abi.h"
 
 #include "llvm/Object/ObjectFile.h"
+#include "llvm/Support/Endian.h"
 
 #include <fmt/format.h>
 #include <iterator>
+#include <set>
 
 namespace sinter {
 
@@ -42,6 +44,10 @@ std::string aboutProgram(const CompileOptions &options, FeatureSet used, const T
     line("env", "all of the caller's");
   if (options.sealed)
     line("sealed", "yes");
+  if (!options.seccomp || !options.landlock || options.requireSandbox)
+    line("walls", fmt::format("{}{}{}", options.seccomp ? "seccomp" : "no seccomp",
+                              options.landlock ? ", landlock" : ", no landlock",
+                              options.requireSandbox ? ", or it does not start" : ""));
   return text;
 }
 
@@ -51,7 +57,32 @@ static std::string withDefaults(std::string text) {
     text.insert(text.find('\n', text.find("\n  features ") + 1) + 1, "  memory    guard pages\n");
   if (text.find("\n  sealed ") == std::string::npos)
     text += "  sealed    no: SINTER_DIR and SINTER_DIR_RO grant more at start\n";
+  if (text.find("\n  walls ") == std::string::npos)
+    text += "  walls     seccomp, landlock\n";
   return text;
+}
+
+/// The calls that the program's seccomp filter lets pass, by name, from the rows behind the text.
+static std::string systemCalls(llvm::StringRef rows, bool isX86) {
+  struct Call {
+    const char *name;
+    int x86, generic;
+  };
+  static constexpr Call known[] = {
+#define SYSCALL(NAME, X86, GENERIC) {#NAME, X86, GENERIC},
+#include "sinter/abi/Syscalls.def"
+  };
+  std::set<std::string> names;
+  for (; rows.size() >= 4; rows = rows.substr(4)) {
+    int number = llvm::support::endian::read16le(rows.data()) % SINTER_SYSCALL_LIMIT;
+    for (const Call &call : known)
+      if ((isX86 ? call.x86 : call.generic) == number)
+        names.insert(call.name);
+  }
+  std::string text;
+  for (const std::string &name : names)
+    text += (text.empty() ? "  calls     " : ", ") + name;
+  return text.empty() ? text : text + "\n";
 }
 
 std::optional<std::string> aboutExecutable(const std::string &path) {
@@ -64,8 +95,15 @@ std::optional<std::string> aboutExecutable(const std::string &path) {
   for (const SectionRef &section : file->getBinary()->sections()) {
     llvm::Expected<llvm::StringRef> name = section.getName(), contents = section.getContents();
     bool found = name && contents && *name == SINTER_ABOUT_SECTION;
-    if (found)
-      return withDefaults(contents->str());
+    if (found) {
+      auto [text, rows] = contents->split('\0');
+      // Rows stand at even offsets.
+      std::string about = withDefaults(text.str());
+      if (about.find("no seccomp") == std::string::npos)
+        about += systemCalls(rows.substr(text.size() % 2 ? 0 : 1),
+                             file->getBinary()->getArch() == llvm::Triple::x86_64);
+      return about;
+    }
     llvm::consumeError(name.takeError());
     llvm::consumeError(contents.takeError());
   }

@@ -140,6 +140,9 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   program.environment = options.environment;
   program.inheritEnvironment = options.inheritEnvironment;
   program.sealed = options.sealed;
+  program.seccomp = options.seccomp;
+  program.landlock = options.landlock;
+  program.requireSandbox = options.requireSandbox;
   if (lowering.form == Form::Instanced)
     return lowering;
   program.about = aboutProgram(options, input.used, spec);

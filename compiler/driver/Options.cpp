@@ -200,6 +200,18 @@ void addProgramOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
   app.add_flag("--inherit-env", o.inheritEnvironment, "Passes the whole environment")->group(group);
   app.add_flag("--sealed", o.sealed, "Ignores SINTER_DIR when the program is started")
       ->group(group);
+  app.add_flag("!--no-seccomp", o.seccomp,
+               "Leaves out the filter by which the kernel refuses system calls that the program's "
+               "imports have no need of")
+      ->group(group);
+  app.add_flag(
+         "!--no-landlock", o.landlock,
+         "Leaves out the rules by which the kernel, too, refuses files outside what is granted")
+      ->group(group);
+  app.add_flag("--require-sandbox", o.requireSandbox,
+               "The program does not start where the kernel lacks either (default: it starts "
+               "without)")
+      ->group(group);
   app.add_option("--invoke", o.invoke,
                  "Calls EXPORT instead of _start, after _initialize if there is one, and prints "
                  "its results")

@@ -18,6 +18,7 @@
 #include "link/Linker.h"
 
 #include "link/Localize.h"
+#include "sinter/abi/Abi.h"
 
 #include "sinter/abi/Abi.h"
 
@@ -71,8 +72,13 @@ std::string executableScript(const LinkJob &job) {
          "  . = "
       << hex(imageBase)
       << " + SIZEOF_HEADERS;\n"
-         "  .rodata : { *(.rodata .rodata.*) *(.srodata .srodata.*) } :code\n"
-         "  sinter_functions : { *(sinter_functions) } :code\n"
+         "  .rodata : { *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4);\n"
+         "    __start_sinter_functions = .; *(sinter_functions) __stop_sinter_functions = .; } "
+         ":code\n"
+         "  "
+      << SINTER_ABOUT_SECTION << " : { *(" << SINTER_ABOUT_SECTION
+      << ") __start_sinter_syscalls = .; *(sinter_syscalls) __stop_sinter_syscalls = .; } :code\n"
+         "  ASSERT(__stop_sinter_syscalls - __start_sinter_syscalls <= 480, \"too-many-calls\")\n"
          "  .eh_frame_hdr : { *(.eh_frame_hdr) } :code :unwind\n"
          "  .eh_frame : { *(.eh_frame) } :code\n"
          "  .text : { *(.text.hot .text.hot.*) *(.text .text.*) } :code\n"

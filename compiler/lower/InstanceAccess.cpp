@@ -152,6 +152,8 @@ void InstanceAccess::releaseException(Value *exception) {
 }
 
 void InstanceAccess::callTrap(TrapCode code) {
+  if (m.plan.isStatic())
+    m.needTrapText(code);
   Value *number = ConstantInt::get(m.i32, uint32_t(code));
   auto [callee, arguments] = runtimeCall(Libcall::Trap, Libcall::TrapInstance, {number});
   b.CreateCall(callee, arguments)->setDoesNotReturn();

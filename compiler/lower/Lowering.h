@@ -49,6 +49,7 @@ struct ProgramOptions {
   std::vector<std::string> environment; ///< "NAME" or "NAME=VALUE"
   bool inheritEnvironment = false;
   bool sealed = false;
+  bool seccomp = true, landlock = true, requireSandbox = false;
   std::string about;            ///< what `sinter inspect` says of the program
   std::string entry = "_start"; ///< the export to run; empty: none (a driver calls exports itself)
   /// The entry's arguments by their bits (null references: 0); its results are printed.

@@ -269,6 +269,13 @@ Constant *ModuleLowering::funcRef(FuncIndex f) {
                true);
 }
 
+void ModuleLowering::needTrapText(TrapCode code) {
+  // An undefined symbol takes it out of the archive; only the runtime looks at it.
+  if (uint32_t(code) > SINTER_TRAP_StackExhausted && !hasRareTraps)
+    ir.appendModuleInlineAsm(".globl __sinter_rare_traps");
+  hasRareTraps |= uint32_t(code) > SINTER_TRAP_StackExhausted;
+}
+
 GlobalVariable *ModuleLowering::argumentArea() {
   StringRef name = plan.hasThreads() ? "__sinter_thread_arguments" : "__sinter_arguments";
   if (GlobalVariable *existing = ir.getNamedGlobal(name))

@@ -81,6 +81,8 @@ public:
   llvm::GlobalVariable *global(GlobalIndex g);
   llvm::Constant *funcRef(FuncIndex f);
   llvm::GlobalVariable *argumentArea();
+  /// Static form: has the text of a trap linked that few programs have.
+  void needTrapText(TrapCode code);
   /// A tag's identity is the address of this byte.
   llvm::GlobalVariable *tag(TagIndex t);
   /// The identity of a type (static form): the address of a symbol named after it.
@@ -126,6 +128,7 @@ private:
   unsigned partition;
   bool isFirst;
   bool isAlone;
+  bool hasRareTraps = false;
   std::vector<llvm::Function *> functions;
   std::vector<bool> defined;
   llvm::MDNode *tags[4];

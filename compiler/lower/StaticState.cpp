@@ -337,12 +337,13 @@ private:
                  {ConstantInt::get(m.i32, abiCode(module, type)), low, high});
   }
 
-  /// A section that is not loaded, so that it costs neither a mapping nor a page at start.
+  /// A section of its own, for whoever looks at the file.
   void defineAbout(StringRef text) {
     std::string escaped;
     raw_string_ostream(escaped).write_escaped(text, /*UseHexEscapes=*/false);
     m.ir.appendModuleInlineAsm((".pushsection " + Twine(SINTER_ABOUT_SECTION) +
-                                ", \"\", %progbits\n.ascii \"" + escaped + "\"\n.popsection")
+                                ", \"aR\", %progbits\n.p2align 1\n.asciz \"" + escaped +
+                                "\"\n.p2align 1\n.popsection")
                                    .str());
   }
 
@@ -391,6 +392,12 @@ private:
       flags |= SINTER_FLAG_SEALED;
     if (program.inheritEnvironment)
       flags |= SINTER_FLAG_INHERIT_ENV;
+    if (program.seccomp)
+      flags |= SINTER_FLAG_SECCOMP;
+    if (program.landlock)
+      flags |= SINTER_FLAG_LANDLOCK;
+    if (program.requireSandbox)
+      flags |= SINTER_FLAG_REQUIRE_SANDBOX;
     SmallVector<Constant *> grants, environment;
     for (const Grant &grant : program.grants)
       grants.push_back(m.record({m.string(grant.host), m.string(grant.guest),

@@ -84,6 +84,9 @@ struct CompileOptions {
   std::vector<std::string> environment; ///< "NAME" passes, "NAME=VALUE" sets
   bool inheritEnvironment = false;
   bool sealed = false;
+  /// The second wall: system calls and files that the kernel refuses to the program.
+  bool seccomp = true, landlock = true;
+  bool requireSandbox = false; ///< Without a wall that it asks for it does not start.
   bool trapUnknownImports = false;
 
   /// --invoke=: "EXPORT[,argument..]", which the program calls instead of `entry`.

@@ -12,6 +12,7 @@
 ;; CHECK-NEXT: env       A{{$}}
 ;; CHECK-NEXT: env       B="q"
 ;; CHECK-NEXT: sealed    yes
+;; CHECK-NEXT: walls     seccomp, landlock
 ;; RUN: %sinter --target=x86_64-linux --memory=checked --inherit-env %s -o %t && %sinter inspect %t | FileCheck %s --check-prefix=OPEN
 ;; OPEN: memory    checked by code
 ;; OPEN-NEXT: env       all of the caller's

@@ -24,6 +24,9 @@ constexpr int OpenNoFollow = 0100000;
 /// Kernels are built for pages of 4, 16 or 64 KiB.
 constexpr uint64_t HostPage = 65536;
 
+/// What a seccomp filter sees of a call that was made in this CPU's own way.
+constexpr uint32_t AuditArch = 0xc00000b7;
+
 inline long syscall(Syscall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0,
                     long f = 0) {
   register long x8 asm("x8") = long(number);

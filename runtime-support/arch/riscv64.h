@@ -22,6 +22,9 @@ constexpr char VdsoClock[] = "__vdso_clock_gettime";
 constexpr int OpenNoFollow = 0400000;
 constexpr uint64_t HostPage = 4096;
 
+/// What a seccomp filter sees of a call that was made in this CPU's own way.
+constexpr uint32_t AuditArch = 0xc00000f3;
+
 inline long syscall(Syscall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0,
                     long f = 0) {
   register long a7 asm("a7") = long(number);

@@ -14,61 +14,12 @@
 namespace sinter::rt::arch {
 
 enum class Syscall : long {
-  read = 0,
-  write = 1,
-  close = 3,
-  lseek = 8,
-  mmap = 9,
-  mprotect = 10,
-  munmap = 11,
-  rt_sigaction = 13,
-  ioctl = 16,
-  pread64 = 17,
-  pwrite64 = 18,
-  readv = 19,
-  writev = 20,
-  sched_yield = 24,
-  mremap = 25,
-  getpid = 39,
-  socket = 41,
-  sendmsg = 46,
-  recvmsg = 47,
-  shutdown = 48,
-  bind = 49,
-  listen = 50,
-  setsockopt = 54,
-  getsockopt = 55,
-  kill = 62,
-  fcntl = 72,
-  fsync = 74,
-  fdatasync = 75,
-  ftruncate = 77,
-  sigaltstack = 131,
-  arch_prctl = 158,
-  futex = 202,
-  getdents64 = 217,
-  fadvise64 = 221,
-  clock_gettime = 228,
-  clock_getres = 229,
-  clock_nanosleep = 230,
-  exit_group = 231,
-  openat = 257,
-  mkdirat = 258,
-  unlinkat = 263,
-  linkat = 265,
-  symlinkat = 266,
-  readlinkat = 267,
-  ppoll = 271,
-  utimensat = 280,
-  fallocate = 285,
-  accept4 = 288,
-  preadv = 295,
-  pwritev = 296,
-  renameat2 = 316,
-  getrandom = 318,
-  statx = 332,
-  openat2 = 437,
+#define SYSCALL(NAME, X86, GENERIC) NAME = X86,
+#include "sinter/abi/Syscalls.def"
 };
+
+/// What a seccomp filter sees of a call that was made in this CPU's own way.
+constexpr uint32_t AuditArch = 0xc000003e;
 
 // Open flags that differ between CPUs.
 constexpr int OpenDirectory = 0200000;
@@ -80,16 +31,44 @@ constexpr int OpenNoFollow = 0400000;
 /// What mappings are aligned to; where kernels differ, the largest.
 constexpr uint64_t HostPage = 4096;
 
-inline long syscall(Syscall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0,
-                    long f = 0) {
+/// With no more than the arguments that a call has, since clearing the others' registers costs
+/// bytes.
+template <typename... Arguments>
+__attribute__((always_inline)) inline long syscall(Syscall number, Arguments... arguments) {
+  constexpr unsigned count = sizeof...(Arguments);
+  const long given[count + 1] = {long(arguments)...};
   long result;
-  register long r10 asm("r10") = d;
-  register long r8 asm("r8") = e;
-  register long r9 asm("r9") = f;
-  asm volatile("syscall"
-               : "=a"(result)
-               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-               : "rcx", "r11", "memory");
+  if constexpr (count == 0) {
+    asm volatile("syscall" : "=a"(result) : "a"(number) : "rcx", "r11", "memory");
+  } else if constexpr (count == 1) {
+    asm volatile("syscall" : "=a"(result) : "a"(number), "D"(given[0]) : "rcx", "r11", "memory");
+  } else if constexpr (count == 2) {
+    asm volatile("syscall"
+                 : "=a"(result)
+                 : "a"(number), "D"(given[0]), "S"(given[1])
+                 : "rcx", "r11", "memory");
+  } else if constexpr (count == 3) {
+    asm volatile("syscall"
+                 : "=a"(result)
+                 : "a"(number), "D"(given[0]), "S"(given[1]), "d"(given[2])
+                 : "rcx", "r11", "memory");
+  } else if constexpr (count == 4) {
+    register long r10 asm("r10") = given[3];
+    asm volatile("syscall"
+                 : "=a"(result)
+                 : "a"(number), "D"(given[0]), "S"(given[1]), "d"(given[2]), "r"(r10)
+                 : "rcx", "r11", "memory");
+  } else {
+    register long r10 asm("r10") = given[3];
+    register long r8 asm("r8") = given[4];
+    register long r9 asm("r9") = given[count - 1];
+    static_assert(count == 5 || count == 6);
+    asm volatile("syscall"
+                 : "=a"(result)
+                 : "a"(number), "D"(given[0]), "S"(given[1]), "d"(given[2]), "r"(r10), "r"(r8),
+                   "r"(r9)
+                 : "rcx", "r11", "memory");
+  }
   return result;
 }
 

@@ -12,6 +12,9 @@
 
 using namespace sinter::rt;
 
+// The text of the trap, as generated code asks for it.
+asm(".globl __sinter_rare_traps");
+
 static UnwindCache firstCache;
 
 /// Replaced by threads/Spawn.cpp: a cache is not for several threads.

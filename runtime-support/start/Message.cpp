@@ -61,6 +61,8 @@ void fail(const char *text, const char *detail, const char *more) {
   sys::exit(1);
 }
 
-void refuse(const char *what) { fail("the system refuses the memory for the program's ", what); }
+void refuse(const char *what) {
+  fail("the system refuses the ", "memory for the program's ", what);
+}
 
 } // namespace sinter::rt

@@ -3,8 +3,9 @@
 // An executable has no loader and no libc, so this is all that happens before
 // the program: check what it was compiled for, make its memories and tables,
 // take a stack of its own with a guard below, and call it there. Each step is a
-// system call or none; everything else a program may need (directories,
-// environment, names for a backtrace) waits until it is asked for.
+// system call or none; everything else a program may need
+// (environment, names for a backtrace) waits until it is asked for. Directories are opened before
+// the walls close.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +14,7 @@
 #include "arch/Arch.h"
 #include "memory/Memory.h"
 #include "start/Stack.h"
+#include "start/Wall.h"
 #include "sys/Sys.h"
 #include "table/Table.h"
 #include "trap/Trap.h"
@@ -76,6 +78,7 @@ extern "C" __attribute__((used)) void sinterStart(const uint64_t *stack) {
   // A closed pipe is an error of the write, as everywhere in WASI.
   constexpr int brokenPipe = 13;
   sys::setSignalDisposition(brokenPipe, 1);
+  raiseWalls();
   arch::sinterEnterStack(process.first.stackHigh, runProgram);
 }
 

@@ -123,6 +123,33 @@ long setSignalAction(int signal, void (*handler)(int, void *, void *), uint64_t 
 long setSignalDisposition(int signal, uintptr_t disposition);
 long setAlternateStack(void *base, size_t size);
 
+// Walls, which only a start builds (start/Wall.cpp, wasi/Landlock.cpp).
+/// A program of the kernel's filter machine (struct sock_fprog, struct sock_filter).
+struct FilterStep {
+  uint32_t operation; ///< And in its upper bytes how many steps to leave out: if so, if not.
+  uint32_t value;
+};
+struct Filter {
+  uint16_t count;
+  const FilterStep *steps;
+};
+/// struct landlock_ruleset_attr: what is forbidden unless a rule allows it.
+struct PathRuleset {
+  uint64_t files, network, scopes;
+};
+/// struct landlock_path_beneath_attr.
+struct __attribute__((packed)) PathRule {
+  uint64_t allowed;
+  int32_t directory;
+};
+long giveUpPrivileges();
+/// For this thread and those that it starts.
+long filterCalls(const Filter &filter);
+/// A descriptor; with flags 1 the version of what the kernel offers.
+long makePathRules(const PathRuleset *rules, size_t size, unsigned flags);
+long addPathRule(int ruleset, const PathRule &rule);
+long applyPathRules(int ruleset);
+
 // Time.
 long clockTime(int clock, Timespec &time);
 long clockResolution(int clock, Timespec &time);
@@ -162,6 +189,8 @@ long setTimes(int directory, const char *path, const Timespec times[2], int flag
 
 // Paths.
 long open(int directory, const char *path, int flags, int mode);
+/// For what is opened before the wall stands.
+long openAtStart(const char *path, int flags);
 /// openat2 with RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS.
 long openBeneath(int directory, const char *path, int flags, int mode);
 long status(int directory, const char *path, int flags, Status &status);

@@ -83,7 +83,7 @@ long clockTime(int clock, Timespec &time) {
   }
   if (clockFunction)
     return clockFunction(clock, &time);
-  return arch::syscall(arch::Syscall::clock_gettime, clock, reinterpret_cast<long>(&time));
+  return arch::call<arch::Syscall::clock_gettime>(clock, reinterpret_cast<long>(&time));
 }
 
 } // namespace sinter::rt::sys

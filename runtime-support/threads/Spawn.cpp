@@ -139,6 +139,8 @@ __attribute__((noinline)) void bind(Thread &thread) {
   leave(thread);
   releaseTables();
   releaseExceptions(thread.state);
+  arch::mayCall<arch::Syscall::munmap>();
+  arch::mayCall<arch::Syscall::exit>();
   arch::sinterLeaveThread(thread.mapping.begin, thread.mapping.size);
 }
 
@@ -180,6 +182,7 @@ void endAlone() {
 static long startThread(Thread &thread) {
   // CLONE_VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, SETTLS.
   constexpr uint64_t flags = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000 | 0x80000;
+  arch::mayCall<arch::Syscall::clone>();
   return arch::sinterStartThread(flags, thread.state.stackHigh, thread.threadPointer, runThread,
                                  &thread);
 }

@@ -11,15 +11,24 @@
 
 namespace sinter::rt {
 
-/// The texts stand one behind the other, in the order of their codes, which begin with 1.
+/// Replaced by RareTraps.cpp where a program has such a trap.
+__attribute__((weak)) const char *rareTrapTexts() { return ""; }
+
+/// The texts stand one behind the other, in the order of their codes, which begin with 1: here
+/// those that any program needs. The rest is linked where generated code asks for it.
 static const char *trapText(int code) {
 #define TRAP(NAME, CODE, TEXT) TEXT "\0"
+#define RARE_TRAP(NAME, CODE, TEXT)
   const char *text =
 #include "sinter/abi/Traps.def"
       ;
-  while (--code > 0 && *text)
+  if (code > SINTER_TRAP_StackExhausted) {
+    code -= SINTER_TRAP_StackExhausted;
+    text = rareTrapTexts();
+  }
+  while (--code > 0)
     text += stringLength(text) + 1;
-  return *text ? text : "unknown trap";
+  return text;
 }
 constexpr int codes[] = {
     0,

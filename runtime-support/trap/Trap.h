@@ -10,6 +10,9 @@ namespace sinter::rt {
 /// `exact` says that the program counter is that of a faulting instruction, not a return address.
 [[noreturn]] void reportTrap(int code, const arch::Registers &registers, bool exact);
 
+/// The texts of the rare traps of Traps.def.
+const char *rareTrapTexts();
+
 /// Returns to one thread only, whose message is the process's last; any other waits there for its
 /// end.
 void endAlone();

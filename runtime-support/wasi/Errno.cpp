@@ -11,7 +11,13 @@ namespace sinter::rt::wasi {
 
 Errno fromSystem(long result) {
   using enum Errno;
-  static constexpr Errno table[] = {
+  /// In a byte, since every program carries these.
+  struct Narrow {
+    constexpr Narrow(Errno error) : value(uint8_t(error)) {}
+    operator Errno() const { return Errno(value); }
+    uint8_t value;
+  };
+  static constexpr Narrow table[] = {
       Success,  Perm,        NoEnt,  Srch,  Intr,     Io,    NxIo,  TooBig, NoExec, // 0
       BadFd,    Child,       Again,  NoMem, Acces,    Fault, Io,    Busy,   Exist,  // 9
       XDev,     NoDev,       NotDir, IsDir, Inval,    NFile, MFile, NoTty,  TxtBsy, // 18
@@ -25,7 +31,7 @@ Errno fromSystem(long result) {
     return table[error];
   struct Pair {
     uint8_t system;
-    Errno error;
+    Narrow error;
   };
   static constexpr Pair others[] = {
       {67, NoLink},      {71, Proto},           {72, MultiHop},     {74, BadMsg},

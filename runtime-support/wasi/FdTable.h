@@ -3,8 +3,7 @@
 // WASI descriptors are indices of a table of the runtime's, so that a program
 // can name nothing but what it was given: 0 to 2 are the process's own, granted
 // directories follow from 3 on, then what it opens. The table comes into being
-// with the first call that needs it, and grants are opened with the first that
-// looks beyond standard input and output.
+// with the first call that needs it; a program with calls for what is granted opens that at start.
 //
 //===----------------------------------------------------------------------===//
 #pragma once

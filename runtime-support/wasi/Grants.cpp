@@ -12,15 +12,16 @@
 
 #include "wasi/Grants.h"
 #include "memory/Memory.h"
+#include "start/Wall.h"
 #include "sys/Sys.h"
 
 namespace sinter::rt::wasi {
 
 static void openGrant(const char *host, const char *guest, bool readOnly) {
   int flags = sys::Directory | sys::CloseOnExec;
-  long fd = sys::open(sys::AtCwd, host, flags | sys::ReadOnly, 0);
+  long fd = sys::openAtStart(host, flags | sys::ReadOnly);
   if (fd == -sys::ACCES) // Can be passed through, though not listed.
-    fd = sys::open(sys::AtCwd, host, flags | sys::PathOnly, 0);
+    fd = sys::openAtStart(host, flags | sys::PathOnly);
   if (fd < 0) {
     const char *reason = fd == -sys::NOENT    ? "': there is none"
                          : fd == -sys::NOTDIR ? "': it is not a directory"
@@ -122,3 +123,10 @@ void openGrants() {
 }
 
 } // namespace sinter::rt::wasi
+
+namespace sinter::rt {
+bool openGrantsAtStart(bool confine) {
+  wasi::grantedDirectories();
+  return !confine || confineFiles();
+}
+} // namespace sinter::rt

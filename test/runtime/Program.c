@@ -15,6 +15,7 @@
 #define Grow 6
 #define Limit 7
 #define Version 8
+#define Hole 9
 #define guarded 0
 #define checked 1
 #define movable 2
@@ -71,6 +72,15 @@ FUNCTION(inner) void inner(int depth) {
   if (more == 3)
     memory.base[3003 * 65536 - 1] = 1;
   say(one == 2 && tooMuch == ~0ull ? more == 3 ? "grown\n" : "refused\n" : "wrong\n");
+#elif MODE == Hole
+  // What compiled code never does: a system call of its own, one that no import needs.
+  say("before\n");
+  long result;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(41L), "D"(2L), "S"(1L), "d"(0L)
+                   : "rcx", "r11", "memory");
+  say(result < 0 ? "refused\n" : "a socket\n");
 #else
   say("hello\n");
 #endif
@@ -107,7 +117,9 @@ static const SinterProgramMemory memories[] = {{.record = &memory,
 
 const SinterProgram __sinter_program = {
     .abiVersion = MODE == Version ? 99 : SINTER_ABI_VERSION,
-    .flags = MEMORY == checked ? SINTER_FLAG_CHECKED_MEMORY : 0,
+    .flags =
+        (MEMORY == checked ? SINTER_FLAG_CHECKED_MEMORY : 0) |
+        (MODE == Hole || MODE == Hello || MODE == Divide || MODE == Grow ? SINTER_FLAG_SECCOMP : 0),
     .stackSize = 1 << 20,
 #ifdef __x86_64__
     .cpuFeatures = 1,

@@ -42,6 +42,14 @@ TEST(Program, SaysHello) {
     }
 }
 
+TEST(Program, EndsAtASystemCallThatNoImportNeeds) {
+  for (std::string kind : kinds) {
+    Outcome outcome = run("Hole-" + kind);
+    EXPECT_EQ(outcome.text, "before\nprogram-Hole-" + kind + ": error: forbidden system call 41\n");
+    EXPECT_EQ(outcome.status, 159);
+  }
+}
+
 TEST(Program, TrapsWithABacktrace) {
   for (std::string kind : kinds) {
     Outcome outcome = run("Divide-" + kind);

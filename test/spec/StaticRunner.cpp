@@ -349,6 +349,7 @@ bool StaticRunner::build(const Program &program, const std::string &path, std::s
   compileOptions.entry.clear();
   compileOptions.spectest = true;
   compileOptions.exportSymbols = true;
+  compileOptions.seccomp = false; // The driver makes calls of its own.
   compileOptions.linkInputs = {options.machine->driver, tablePath};
   CompileResult result = compile(compileOptions);
   unlink(tablePath.c_str());

@@ -39,9 +39,17 @@
 #define SINTER_FLAG_CHECKED_MEMORY 1u /* explicit bounds checks and stack limit; no signal handler is needed */
 #define SINTER_FLAG_SEALED 2u         /* Program only: SINTER_DIR is ignored */
 #define SINTER_FLAG_INHERIT_ENV 4u    /* Program only: the whole environment passes */
+#define SINTER_FLAG_SECCOMP 8u          /* Program only: system calls that it has no need of are refused */
+#define SINTER_FLAG_LANDLOCK 16u        /* Program only: the kernel refuses files outside what is granted, too */
+#define SINTER_FLAG_REQUIRE_SANDBOX 32u /* Program only: it does not start where the kernel refuses either */
 
-/* The section of an executable that says in words what it is and what it was granted. */
+/* The section of an executable that says in words what it is and what it was granted. Behind a NUL and at
+   an even offset follow the system calls that it may make once it runs, as rows of two 16-bit numbers
+   (runtime-support/start/Wall.cpp). */
 #define SINTER_ABOUT_SECTION ".sinter.about"
+
+/* In a row a call's number is below this; what is above says which argument the second number is of. */
+#define SINTER_SYSCALL_LIMIT 4096u
 
 /* Grant.kind. */
 #define SINTER_GRANT_DIRECTORY 0u

@@ -121,7 +121,7 @@ DriverRecord expectTrap(const DriverCommand &command) {
   int ends[2];
   if (long error = syscall(Pipe2, reinterpret_cast<long>(ends), 0))
     return {DriverVerdict::SystemError, 0, uint64_t(error)};
-  long child = syscall(Clone, ChildSignal);
+  long child = syscall(Clone, ChildSignal, 0, 0, 0, 0);
   if (child < 0)
     return {DriverVerdict::SystemError, 0, uint64_t(child)};
   if (child == 0) {
@@ -147,7 +147,7 @@ DriverRecord expectTrap(const DriverCommand &command) {
   text[used] = 0;
   syscall(Syscall::close, ends[0]);
   int status = 0;
-  syscall(Wait4, child, reinterpret_cast<long>(&status));
+  syscall(Wait4, child, reinterpret_cast<long>(&status), 0, 0);
   DriverVerdict verdict = DriverVerdict::Passed;
   if (status == 0)
     verdict = DriverVerdict::NoTrap;
