@@ -16,8 +16,7 @@ using namespace llvm;
 namespace sinter {
 
 FunctionLowering::FunctionLowering(ModuleLowering &m, FuncIndex index, llvm::Function *function)
-    : m(m), index(index), function(function),
-      b(BasicBlock::Create(m.context, "entry", function)),
+    : m(m), index(index), function(function), b(BasicBlock::Create(m.context, "entry", function)),
       access(m, b, m.plan.isStatic() ? nullptr : function->getArg(0)) {}
 
 BasicBlock *FunctionLowering::newBlock(const char *name) {
@@ -83,7 +82,7 @@ void FunctionLowering::beginLoop(Label &label, Out parameters) {
 }
 
 void FunctionLowering::beginIf(Label &label, std::span<const ValueType> results,
-                               const Op &condition, In parameters) {
+                               const Op &condition, In parameters, Likelihood likelihood) {
   label.inside = handler;
   label.target = newBlock("end");
   makePhis(label, results);
@@ -91,7 +90,7 @@ void FunctionLowering::beginIf(Label &label, std::span<const ValueType> results,
   label.elseBlock = newBlock("else");
   for (const Op &parameter : parameters)
     label.parameters.push_back(hideConstant(parameter.value));
-  b.CreateCondBr(toBool(condition.value), thenBlock, label.elseBlock);
+  expect(b.CreateCondBr(toBool(condition.value), thenBlock, label.elseBlock), likelihood);
   b.SetInsertPoint(thenBlock);
 }
 
@@ -152,10 +151,11 @@ void FunctionLowering::branch(Label &label, In values) {
   b.CreateBr(label.target);
 }
 
-void FunctionLowering::branchIf(Label &label, const Op &condition, In values) {
+void FunctionLowering::branchIf(Label &label, const Op &condition, In values,
+                                Likelihood likelihood) {
   BasicBlock *next = newBlock("next");
   addIncoming(label, values);
-  b.CreateCondBr(toBool(condition.value), label.target, next);
+  expect(b.CreateCondBr(toBool(condition.value), label.target, next), likelihood);
   b.SetInsertPoint(next);
 }
 
@@ -180,8 +180,7 @@ void FunctionLowering::branchTable(const Op &index, std::span<Label *const> labe
     value.value = hideConstant(value.value);
   values = hidden;
   Label *otherwise = labels.back();
-  SwitchInst *table =
-      b.CreateSwitch(index.value, otherwise->target, unsigned(labels.size() - 1));
+  SwitchInst *table = b.CreateSwitch(index.value, otherwise->target, unsigned(labels.size() - 1));
   addIncoming(*otherwise, values);
   for (size_t i = 0; i + 1 < labels.size(); ++i) {
     if (labels[i]->target == otherwise->target)
@@ -212,6 +211,11 @@ void FunctionLowering::expect(llvm::Instruction *branch, bool isTrueLikely) {
   MDBuilder md(m.context);
   branch->setMetadata(LLVMContext::MD_prof, isTrueLikely ? md.createLikelyBranchWeights()
                                                          : md.createUnlikelyBranchWeights());
+}
+
+void FunctionLowering::expect(llvm::Instruction *branch, Likelihood likelihood) {
+  if (likelihood != Likelihood::Unknown)
+    expect(branch, likelihood == Likelihood::Taken);
 }
 
 BasicBlock *FunctionLowering::trapBlock(TrapCode code) {

@@ -50,8 +50,8 @@ public:
   void beginFunction(Label &label, const FuncType &type, std::span<const ValueType> locals);
   void beginBlock(Label &label, std::span<const ValueType> results);
   void beginLoop(Label &label, Out parameters);
-  void beginIf(Label &label, std::span<const ValueType> results, const Op &condition,
-               In parameters);
+  void beginIf(Label &label, std::span<const ValueType> results, const Op &condition, In parameters,
+               Likelihood likelihood);
   void beginElse(Label &label, bool reached, In results, Out parameters);
   bool end(Label &label, bool reached, In results, Out out);
   void beginTryTable(Label &label, std::span<const ValueType> results,
@@ -61,7 +61,7 @@ public:
   bool delegate(Label &label, bool reached, In results, Out out, Label *outer);
   void rethrow(Label &label);
   void branch(Label &label, In values);
-  void branchIf(Label &label, const Op &condition, In values);
+  void branchIf(Label &label, const Op &condition, In values, Likelihood likelihood);
   void branchOnNull(Label &label, const Op &reference, In values);
   void branchOnNonNull(Label &label, In values);
   void branchTable(const Op &index, std::span<Label *const> labels, In values);
@@ -80,6 +80,7 @@ private:
   void trapIf(llvm::Value *condition, TrapCode code);
   llvm::BasicBlock *trapBlock(TrapCode code);
   void expect(llvm::Instruction *branch, bool isTrueLikely);
+  void expect(llvm::Instruction *branch, Likelihood likelihood);
 
   // Exceptions.cpp
   /// A call, as an invoke where a handler of this function is in force.

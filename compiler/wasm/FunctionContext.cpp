@@ -11,6 +11,7 @@
 #include "wasm/Subtyping.h"
 #include "wasm/TypeReader.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace sinter {
@@ -116,6 +117,15 @@ const FuncType *FunctionContext::functionType(uint32_t index) {
   else if (!type)
     failUnknown("type", index);
   return type;
+}
+
+Likelihood FunctionContext::likelihood() const {
+  auto hint =
+      std::lower_bound(module.branchHints.begin(), module.branchHints.end(), inst.offset,
+                       [](const BranchHint &h, uint64_t offset) { return h.offset < offset; });
+  if (hint == module.branchHints.end() || hint->offset != inst.offset)
+    return Likelihood::Unknown;
+  return hint->isTaken ? Likelihood::Taken : Likelihood::NotTaken;
 }
 
 bool FunctionContext::checkType(ValueType type) {

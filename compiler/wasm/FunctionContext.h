@@ -68,6 +68,8 @@ protected:
   bool failMismatch(Types expected, const std::vector<ValueType> &got);
   bool failMismatchAtEnd(Types expected, const std::vector<ValueType> &got);
 
+  /// What the module says about the current instruction, a branch.
+  [[nodiscard]] Likelihood likelihood() const;
   /// The parameters and results that a block type stands for.
   [[nodiscard]] bool blockTypes(const BlockType &block, Types &parameters, Types &results);
   /// Memory, alignment, offset and lane of the current load, store or atomic; sets the memory's

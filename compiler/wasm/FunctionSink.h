@@ -44,7 +44,8 @@ concept FunctionSink = requires(S sink, typename S::Label label, const Instructi
                                 Operand<typename S::Value> operand,
                                 std::span<typename S::Label *const> labels, bool flag,
                                 std::span<const CatchTarget<typename S::Label>> catches,
-                                std::optional<TagIndex> tag, typename S::Label *outer) {
+                                std::optional<TagIndex> tag, typename S::Label *outer,
+                                Likelihood likelihood) {
   requires std::default_initializable<typename S::Value>;
   requires std::default_initializable<typename S::Label>;
 
@@ -56,8 +57,9 @@ concept FunctionSink = requires(S sink, typename S::Label label, const Instructi
   // loop: a branch to it carries `out` (its parameters: in with their values, out with those that
   // hold at the loop's head).
   { sink.beginLoop(label, out) };
-  // if: `types` are its results, `operand` the condition, `in` its parameters (which an else sees again).
-  { sink.beginIf(label, types, operand, in) };
+  // if: `types` are its results, `operand` the condition, `in` its parameters (which an else sees again), `likelihood` what
+  // the module says of it.
+  { sink.beginIf(label, types, operand, in, likelihood) };
   // else: ends the first arm, whose values `in` count if `flag` (its end is reachable); `out` receives the parameters again.
   { sink.beginElse(label, flag, in, out) };
   // end of a block, loop or if (an if without else: its parameters are its results on the way past), or of the body: `in` counts if `flag` (the end is reached by falling in);
@@ -81,7 +83,7 @@ concept FunctionSink = requires(S sink, typename S::Label label, const Instructi
   // Branches. What the label's block expects is in `in`. After br, br_table, return and unreachable,
   // nothing more comes until the enclosing block's else or end.
   { sink.branch(label, in) };
-  { sink.branchIf(label, operand, in) };
+  { sink.branchIf(label, operand, in, likelihood) };
   // br_on_null: if the reference `operand` is null, branches with `in`; goes on with it otherwise.
   { sink.branchOnNull(label, operand, in) };
   // br_on_non_null: branches with `in`, whose last is a reference, unless that is null.
@@ -106,7 +108,7 @@ struct NullSink {
   void beginFunction(Label &, const FuncType &, std::span<const ValueType>) {}
   void beginBlock(Label &, std::span<const ValueType>) {}
   void beginLoop(Label &, Out) {}
-  void beginIf(Label &, std::span<const ValueType>, const Operand<Value> &, In) {}
+  void beginIf(Label &, std::span<const ValueType>, const Operand<Value> &, In, Likelihood) {}
   void beginElse(Label &, bool, In, Out) {}
   bool end(Label &, bool, In, Out) { return true; }
   void beginTryTable(Label &, std::span<const ValueType>, std::span<const CatchTarget<Label>>) {}
@@ -115,7 +117,7 @@ struct NullSink {
   bool delegate(Label &, bool, In, Out, Label *) { return true; }
   void rethrow(Label &) {}
   void branch(Label &, In) {}
-  void branchIf(Label &, const Operand<Value> &, In) {}
+  void branchIf(Label &, const Operand<Value> &, In, Likelihood) {}
   void branchOnNull(Label &, const Operand<Value> &, In) {}
   void branchOnNonNull(Label &, In) {}
   void branchTable(const Operand<Value> &, std::span<Label *const>, In) {}

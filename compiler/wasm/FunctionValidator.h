@@ -460,7 +460,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::ifThen() {
     return false;
   pushFrame(Opcode::If, parameters, results);
   if (isLive())
-    sink->beginIf(*top().label, results, condition, last(parameters.size()));
+    sink->beginIf(*top().label, results, condition, last(parameters.size()), likelihood());
   return true;
 }
 
@@ -545,7 +545,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::branchIf() {
     return false;
   setTypes(to->labelTypes());
   if (isLive())
-    sink->branchIf(*to->label, condition, last(to->labelTypes().size()));
+    sink->branchIf(*to->label, condition, last(to->labelTypes().size()), likelihood());
   return true;
 }
 

@@ -139,6 +139,14 @@ struct DataSegment {
   uint64_t fileOffset = 0;
 };
 
+/// How the `if` or `br_if` at that offset of the file mostly goes.
+struct BranchHint {
+  uint64_t offset = 0;
+  bool isTaken = false; ///< the condition is mostly not 0
+};
+
+enum class Likelihood : uint8_t { Unknown, Taken, NotTaken };
+
 struct CustomSection {
   std::string_view name;
   Bytes bytes;
@@ -173,6 +181,8 @@ struct Module {
   /// From the name section; empty where it gives none. Not checked for uniqueness.
   std::string_view moduleName;
   IndexVector<FuncIndex, std::string_view> functionNames;
+  /// In the order of their offsets.
+  std::vector<BranchHint> branchHints;
 
   [[nodiscard]] const FuncType &funcType(FuncIndex f) const {
     return types[functions[f].type].func;

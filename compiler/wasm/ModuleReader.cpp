@@ -164,10 +164,14 @@ bool ModuleReader::run() {
   checkCounts(file.size());
   if (diag.hasErrors() || !validateDeclarations(module, gate, diag))
     return false;
-  auto names = std::find_if(module.customs.begin(), module.customs.end(),
-                            [](const CustomSection &c) { return c.name == "name"; });
-  if (names != module.customs.end())
-    readNameSection(*names, module);
+  auto custom = [&](std::string_view name, void (*read)(const CustomSection &, Module &)) {
+    auto found = std::find_if(module.customs.begin(), module.customs.end(),
+                              [&](const CustomSection &c) { return c.name == name; });
+    if (found != module.customs.end())
+      read(*found, module);
+  };
+  custom("name", readNameSection);
+  custom("metadata.code.branch_hint", readBranchHints);
   module.featuresUsed.add(gate.used);
   return true;
 }

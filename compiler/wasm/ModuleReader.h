@@ -16,6 +16,9 @@ namespace sinter {
 /// by walkFunction, or all at once by validateModule.
 [[nodiscard]] bool readModule(Bytes file, FeatureSet enabled, Diagnostics &diag, Module &module);
 
+/// Takes the hints of a "metadata.code.branch_hint" section. A malformed one is ignored.
+void readBranchHints(const CustomSection &section, Module &module);
+
 /// Takes function and module names from a "name" section (core 7.4.1). A malformed one is ignored.
 void readNameSection(const CustomSection &section, Module &module);
 

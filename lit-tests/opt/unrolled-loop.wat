@@ -1,7 +1,7 @@
 ;; A loop that its producer unrolled three times is rolled up again in the copy that cannot trap,
 ;; since a stride of three does not vectorise.
-;; RUN: %sinter -emit-llvm --form=static %s -o - | FileCheck %s
-;; RUN: %sinter -emit-llvm --form=static --memory=checked %s -o - | FileCheck %s
+;; RUN: %sinter --target=x86_64-linux -emit-llvm --form=static %s -o - | FileCheck %s
+;; RUN: %sinter --target=x86_64-linux -emit-llvm --form=static --memory=checked %s -o - | FileCheck %s
 ;; RUN: %sinter %s -o %t && %t
 ;; CHECK: vector.body
 ;; CHECK: load <2 x double>

@@ -1,8 +1,8 @@
 ;; A loop over memory with 32-bit addresses, counted from a negative number up to zero as producers
 ;; do it, is vectorised: in a copy that runs when all of its accesses are in bounds.
-;; RUN: %sinter -emit-llvm --form=static %s -o - | FileCheck %s
-;; RUN: %sinter -emit-llvm --form=static --memory=checked %s -o - | FileCheck %s
-;; RUN: %sinter -emit-llvm %s -o - | FileCheck %s
+;; RUN: %sinter --target=x86_64-linux -emit-llvm --form=static %s -o - | FileCheck %s
+;; RUN: %sinter --target=x86_64-linux -emit-llvm --form=static --memory=checked %s -o - | FileCheck %s
+;; RUN: %sinter --target=x86_64-linux -emit-llvm %s -o - | FileCheck %s
 ;; CHECK: vector.body
 ;; CHECK-NOT: {{trap|volatile}}
 ;; CHECK: fadd <4 x float>
@@ -10,7 +10,7 @@
 ;; CHECK: store <4 x float>
 
 ;; The other copy stays, with its traps, and is not unrolled or vectorised in its turn.
-;; RUN: %sinter -emit-llvm --form=static --memory=checked %s -o - | FileCheck %s --check-prefix=TRAPPING
+;; RUN: %sinter --target=x86_64-linux -emit-llvm --form=static --memory=checked %s -o - | FileCheck %s --check-prefix=TRAPPING
 ;; TRAPPING: .trapping:
 ;; TRAPPING: br i1 {{.*}}, label %trap
 ;; TRAPPING: !"llvm.loop.unroll.disable", i32 1

@@ -1,4 +1,5 @@
 /* A program runs behind the kernel's walls, which can be left out; its own words say so.
+REQUIRES: host
 RUN: %checkcc %s -o %t.wasm && rm -rf %t.dir %t.out && mkdir -p %t.dir/sub %t.out && touch %t.dir/sub/file
 RUN: %sinter --dir %t.dir::/ %t.wasm -o %t && %sinter inspect %t | FileCheck %s
 RUN: %sinter --no-seccomp --require-sandbox --dir %t.dir::/ %t.wasm -o %t.open && %sinter inspect %t.open | FileCheck %s --check-prefix=OPEN

@@ -68,7 +68,8 @@ struct RecordingSink {
     make(out);
     log += " =>" + show(out) + "\n";
   }
-  void beginIf(Label &label, std::span<const ValueType> types, const Op &condition, In in) {
+  void beginIf(Label &label, std::span<const ValueType> types, const Op &condition, In in,
+               Likelihood) {
     open("if", label);
     log += " " + std::to_string(types.size()) + show({&condition, 1}) + " :" + show(in) + "\n";
   }
@@ -109,7 +110,7 @@ struct RecordingSink {
   }
   void rethrow(Label &label) { log += "rethrow " + of(label) + "\n"; }
   void branch(Label &label, In in) { log += "br " + of(label) + show(in) + "\n"; }
-  void branchIf(Label &label, const Op &condition, In in) {
+  void branchIf(Label &label, const Op &condition, In in, Likelihood) {
     log += "br_if " + of(label) + show({&condition, 1}) + " :" + show(in) + "\n";
   }
   void branchOnNull(Label &label, const Op &reference, In in) {

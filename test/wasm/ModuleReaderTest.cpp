@@ -222,6 +222,26 @@ TEST(Features, NotBuiltAreNamed) {
             "sinter: error: t.wasm:0xf: feature not supported yet: garbage collection (gc)\n");
 }
 
+TEST(BranchHints, AreTakenOrIgnoredAsAWhole) {
+  auto hints = [](const Raw &content) {
+    ModuleBuilder b;
+    b.vec(sec::Type, {func({}, {})}).vec(sec::Func, {{0}});
+    b.section(0, name("metadata.code.branch_hint") + content);
+    b.code({{0, 0x41, 0, 0x04, 0x40, 0x0b, 0x0b}});
+    Loaded m(b);
+    EXPECT_TRUE(m.diag.render().empty());
+    return m.module.branchHints;
+  };
+  std::vector<BranchHint> good = hints({1, 0, 1, 3, 1, 1});
+  ASSERT_EQ(good.size(), 1u);
+  EXPECT_TRUE(good[0].isTaken);
+  EXPECT_TRUE(hints({1, 0, 1, 3, 1, 2}).empty());          // neither 0 nor 1
+  EXPECT_TRUE(hints({1, 0, 1, 3, 2, 1, 1}).empty());       // two bytes
+  EXPECT_TRUE(hints({1, 7, 1, 3, 1, 1}).empty());          // no such function
+  EXPECT_TRUE(hints({1, 0, 2, 3, 1, 1, 3, 1, 0}).empty()); // not in order
+  EXPECT_TRUE(hints({1, 0, 1, 3, 1, 1, 0}).empty());       // more than it says
+}
+
 TEST(Features, SwitchedOffAreNamed) {
   FeatureSet some = FeatureSet::defaults();
   some.remove(Feature::BulkMemory);
