@@ -42,8 +42,8 @@ constexpr ErrorText errors[] = {
 };
 
 /// Structs that the inline functions look into, and that callers may.
-constexpr std::string_view shown[] = {"Context", "Instance", "Memory", "Table",     "FuncRef",
-                                      "Module",  "Closure",  "Import", "Standalone"};
+constexpr std::string_view shown[] = {"Context",  "Instance", "Memory",  "Table",  "FuncRef",
+                                      "FuncType", "Module",   "Closure", "Import", "Standalone"};
 
 constexpr std::string_view declarations = R"(
 typedef uint64_t (*SinterCode)(void *instance, uint64_t i0, uint64_t i1, uint64_t i2, uint64_t i3,
@@ -89,13 +89,19 @@ static inline double Sinterf64(uint64_t bits) {
   memcpy(&value, &bits, sizeof value);
   return value;
 }
+/* Whether a type is another or declares it as a supertype. */
+static inline int Sinterstands_below(const void *type, const void *other) {
+  const SinterFuncType *below = (const SinterFuncType *)type;
+  uint64_t depth = ((const SinterFuncType *)other)->depth;
+  return type == other || (below->depth > depth && below->supers[depth] == other);
+}
 /* Whether a function, or null, may be passed to an instance; `type` is an index, or negative for any. */
 static inline int Sinterfits(SinterInstance *instance, const SinterFuncRef *function, int nullable,
                              int64_t type) {
   if (!function)
     return nullable;
   return ((const SinterInstance *)function->instance)->context == instance->context &&
-         (type < 0 || function->type == instance->module->typeIds[type]);
+         (type < 0 || Sinterstands_below(function->type, instance->module->typeIds[type]));
 }
 )";
 

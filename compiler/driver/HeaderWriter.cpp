@@ -18,26 +18,26 @@
 namespace sinter {
 namespace {
 
-bool isFunction(ValueType type) {
-  return type.isRef() && abiCode(type) == abiCode(ValueType::funcref());
+bool isFunction(const Module &module, ValueType type) {
+  return type.isRef() && abiCode(module, type) == abiCode(module, ValueType::funcref());
 }
 
 /// Whether values of the type can be checked when they come from a host without libsinter.
-bool canPass(ValueType type) {
+bool canPass(const Module &module, ValueType type) {
   if (!type.isRef() || type.heap().isIndex())
-    return !type.isRef() || isFunction(type);
+    return !type.isRef() || isFunction(module, type);
   return type.heap() == HeapType(HeapType::Func) || type.heap() == HeapType(HeapType::Extern);
 }
 
-bool canPass(const FuncType &type) {
+bool canPass(const Module &module, const FuncType &type) {
   for (const std::vector<ValueType> *types : {&type.parameters, &type.results})
     for (ValueType one : *types)
-      if (!canPass(one))
+      if (!canPass(module, one))
         return false;
   return true;
 }
 
-const char *cType(ValueType type) {
+const char *cType(const Module &module, ValueType type) {
   switch (type.kind()) {
   case ValueType::Kind::I32:
     return "int32_t ";
@@ -50,7 +50,7 @@ const char *cType(ValueType type) {
   case ValueType::Kind::V128:
     return "sinter_c_v128 ";
   default:
-    return isFunction(type) ? "const sinter_c_FuncRef *" : "void *";
+    return isFunction(module, type) ? "const sinter_c_FuncRef *" : "void *";
   }
 }
 
@@ -70,7 +70,7 @@ std::string toBits(ValueType type, const std::string &value) {
   }
 }
 
-std::string fromBits(ValueType type, const std::string &bits) {
+std::string fromBits(const Module &module, ValueType type, const std::string &bits) {
   switch (type.kind()) {
   case ValueType::Kind::I32:
     return "(int32_t)(uint32_t)" + bits;
@@ -81,7 +81,7 @@ std::string fromBits(ValueType type, const std::string &bits) {
   case ValueType::Kind::F64:
     return "sinter_c_f64(" + bits + ")";
   default:
-    return fmt::format("({})(uintptr_t){}", cType(type), bits);
+    return fmt::format("({})(uintptr_t){}", cType(module, type), bits);
   }
 }
 
@@ -151,7 +151,7 @@ private:
   bool isUsable(ImportRef import) const {
     switch (import.kind) {
     case ExternKind::Func:
-      return canPass(module.funcType(FuncIndex(import.index)));
+      return canPass(module, module.funcType(FuncIndex(import.index)));
     case ExternKind::Memory:
       return true;
     case ExternKind::Global:
@@ -164,9 +164,9 @@ private:
   std::string parameterList(const FuncType &type, size_t firstResult) const {
     std::string text;
     for (size_t i = 0; i != type.parameters.size(); ++i)
-      text += fmt::format(", {}p{}", cType(type.parameters[i]), i);
+      text += fmt::format(", {}p{}", cType(module, type.parameters[i]), i);
     for (size_t i = firstResult; i < type.results.size(); ++i)
-      text += fmt::format(", {}*r{}", cType(type.results[i]), i);
+      text += fmt::format(", {}*r{}", cType(module, type.results[i]), i);
     return text;
   }
 
@@ -190,13 +190,13 @@ private:
       } else if (import.kind == ExternKind::Func) {
         const FuncType &type = module.funcType(FuncIndex(import.index));
         line("  {}(*{})(void *data, {}_t *instance{});",
-             type.results.empty() ? "void " : cType(type.results[0]), field, self,
+             type.results.empty() ? "void " : cType(module, type.results[0]), field, self,
              parameterList(type, 1));
       } else if (import.kind == ExternKind::Memory) {
         line("  sinter_c_Memory *{};", field);
       } else {
         const GlobalType &type = module.globals[GlobalIndex(import.index)].type;
-        line("  {}{}*{};", type.isMutable ? "" : "const ", cType(type.type), field);
+        line("  {}{}*{};", type.isMutable ? "" : "const ", cType(module, type.type), field);
       }
     }
     line("}} {}_imports_t;\n", self);
@@ -204,9 +204,9 @@ private:
 
   /// A condition that is true for a reference that must not pass; empty for what always may.
   std::string refusal(ValueType type, const std::string &instance, const std::string &value) const {
-    if (!type.isRef() || (type.isNullable() && !isFunction(type)))
+    if (!type.isRef() || (type.isNullable() && !isFunction(module, type)))
       return {};
-    if (!isFunction(type))
+    if (!isFunction(module, type))
       return "!" + value;
     int64_t index =
         type.heap().isIndex() ? int64_t(raw(module.types[type.heap().index()].canonical)) : -1;
@@ -238,7 +238,7 @@ private:
                            : place.kind == Places::Kind::Float
                                ? fmt::format("sinter_c_bits64(f{})", place.index)
                                : fmt::format("area[{}]", place.index);
-        line("  {}p{} = {};", cType(t), i, fromBits(t, bits));
+        line("  {}p{} = {};", cType(module, t), i, fromBits(module, t, bits));
       }
       arguments += fmt::format(", p{}", i);
     }
@@ -247,12 +247,12 @@ private:
     for (unsigned i = places.floats; i != SINTER_FLOAT_REGISTERS; ++i)
       line("  (void)f{};", i);
     for (size_t i = 1; i < type.results.size(); ++i) {
-      line("  {0}r{1};\n  memset(&r{1}, 0, sizeof r{1});", cType(type.results[i]), i);
+      line("  {0}r{1};\n  memset(&r{1}, 0, sizeof r{1});", cType(module, type.results[i]), i);
       arguments += fmt::format(", &r{}", i);
     }
     line("  {}imports->{}(imports->data, ({}_t *)owner{});",
-         type.results.empty() ? "" : fmt::format("{}r0 = ", cType(type.results[0])), fields[import],
-         self, arguments);
+         type.results.empty() ? "" : fmt::format("{}r0 = ", cType(module, type.results[0])),
+         fields[import], self, arguments);
     for (size_t i = 0; i != type.results.size(); ++i)
       if (std::string bad = refusal(type.results[i], "owner", fmt::format("r{}", i)); !bad.empty())
         line("  if ({})\n    owner->module->standalone->raise(owner, SINTER_C_ERROR_Foreign);",
@@ -353,7 +353,7 @@ private:
       const Global &global = module.globals[GlobalIndex(entry.index)];
       // A host's references are checked where they are passed; nothing can check a cell.
       bool isConst = !global.type.isMutable || global.type.type.isRef();
-      std::string type = cType(global.type.type);
+      std::string type = cType(module, global.type.type);
       access(function, type + (isConst ? "const *" : "*"), slot, global.import.has_value());
       break;
     }
@@ -370,7 +370,7 @@ private:
   }
 
   void call(const std::string &function, uint32_t slot, const FuncType &type) {
-    if (!canPass(type)) {
+    if (!canPass(module, type)) {
       line("/* It needs libsinter. */\n");
       return;
     }
@@ -410,9 +410,9 @@ private:
         line("  memcpy(r{}, area + {}, 16);", i, resultSlot);
         resultSlot += 2;
       } else if (i == 0) {
-        line("  *r0 = {};", fromBits(t, "first"));
+        line("  *r0 = {};", fromBits(module, t, "first"));
       } else {
-        line("  *r{} = {};", i, fromBits(t, fmt::format("area[{}]", resultSlot++)));
+        line("  *r{} = {};", i, fromBits(module, t, fmt::format("area[{}]", resultSlot++)));
       }
     }
     line("  return 0;\n}}\n");

@@ -91,6 +91,8 @@ int main(int count, char **arguments) {
   CHECK(m_typed(one, add, &sum) == 0 && sum == 3);
   CHECK(m_typed(one, 0, &sum) == SINTER_C_ERROR_Foreign);
   CHECK(m_typed(one, foreign, &sum) == SINTER_C_ERROR_Foreign);
+  CHECK(m_below(one, &foreign) == 0 && m_open(one, foreign, &sum) == 0 && sum == 9);
+  CHECK(m_open(one, add, &sum) == SINTER_C_ERROR_Foreign);
   CHECK(m_hZC3ZA9Z20Z2AZ2FZ20Z22Z5AZ3F(one) == 0 && calls == 1);
   CHECK(m_many(one, 1, 2, 3, 4, 5, 6, 0.5, 8, &a, &b, &c) == 0 && a == 6 && b == 5 && c == 8);
   CHECK(m_loop(one) == SINTER_C_TRAP_StackExhausted);
