@@ -8,6 +8,7 @@
 #include "codegen/Emit.h"
 
 #include "codegen/Context.h"
+#include "codegen/LargeBlocks.h"
 #include "codegen/WideIndices.h"
 
 #include "llvm/Analysis/TargetLibraryInfo.h"
@@ -24,14 +25,16 @@
 namespace sinter {
 namespace {
 
-/// Puts our pass in front of instruction selection, whenever a pipeline of code generation is
+/// Puts our passes in front of instruction selection, whenever a pipeline of code generation is
 /// built.
 void addOwnPasses(llvm::TargetMachine &machine, llvm::PassManagerBase &,
                   llvm::TargetPassConfig *config) {
-  if (machine.getOptLevel() == llvm::CodeGenOptLevel::None || !clearsUpperHalves(machine))
+  if (machine.getOptLevel() == llvm::CodeGenOptLevel::None)
     return;
   std::unique_ptr<llvm::Pass> prepare(llvm::createCodeGenPrepareLegacyPass());
-  config->insertPass(prepare->getPassID(), createWideIndices());
+  if (clearsUpperHalves(machine))
+    config->insertPass(prepare->getPassID(), createWideIndices());
+  config->insertPass(prepare->getPassID(), createLargeBlocks());
 }
 
 } // namespace
