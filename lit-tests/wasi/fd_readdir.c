@@ -6,6 +6,7 @@ RUN: %sinter -O0 --memory=checked %t.wasm -o %t && env SINTER_DIR=%t.dir::/ %t
 */
 #include "check.h"
 
+static u64 status[8];
 static char buffer[4096];
 static u32 used;
 struct entry { u64 next, inode; u32 size; unsigned char type, pad[3]; };
@@ -28,6 +29,13 @@ static void test(void) {
     EXPECT(fd_close(fd), OK);
   }
   EXPECT(count(0, &second), 12);
+  EXPECT(fd_filestat_get(TOP, AT(status)), OK);
+  for (u32 at = 0; at < used;) { /* "." has the number that the directory has. */
+    struct entry *e = (struct entry *)(buffer + at);
+    if (e->size == 1 && ((char *)(e + 1))[0] == '.')
+      EXPECT(e->inode, status[1]);
+    at += sizeof *e + e->size;
+  }
   u32 rest = count(second, &ignored);
   EXPECT(rest, 10);
   struct entry *next = (struct entry *)buffer;

@@ -20,6 +20,11 @@ static void test(void) {
   EXPECT(fd_renumber(to, to), OK);
   EXPECT(fd_renumber(0, to), OK);
   EXPECT(fd_close(0), BADF);
+  from = OPEN("from", 0, 0);
+  EXPECT(from, 0); /* The lowest number that is free. */
+  EXPECT(fd_renumber(1, from), OK);
+  EXPECT(fd_fdstat_get(1, AT(status)), BADF);
+  EXPECT(fd_fdstat_get(from, AT(status)), OK);
   EXPECT(fd_renumber(to, TOP), OK); /* Over a granted directory, too. */
   EXPECT(path_create_directory(TOP, P("x")), NOTDIR);
 }

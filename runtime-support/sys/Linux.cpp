@@ -150,6 +150,16 @@ long readVectorAt(int fd, const Vector *vectors, int count, int64_t offset) {
 long writeVectorAt(int fd, const Vector *vectors, int count, int64_t offset) {
   return call<Syscall::pwritev>(fd, asLong(vectors), count, offset, 0);
 }
+long readAt(int fd, void *buffer, size_t size, int64_t offset) {
+  return call<Syscall::pread64>(fd, asLong(buffer), size, offset);
+}
+long writeAt(int fd, const void *buffer, size_t size, int64_t offset) {
+  return call<Syscall::pwrite64>(fd, asLong(buffer), size, offset);
+}
+long writeVectorInPlace(int fd, const Vector *vectors, int count, int64_t offset) {
+  constexpr int noAppend = 0x20; // RWF_NOAPPEND
+  return call<Syscall::pwritev2>(fd, asLong(vectors), count, offset, 0, noAppend);
+}
 long close(int fd) { return call<Syscall::close>(fd); }
 long duplicate(int fd, int lowest) {
   constexpr int duplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC

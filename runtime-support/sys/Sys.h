@@ -169,6 +169,10 @@ long readVector(int fd, const Vector *vectors, int count);
 long writeVector(int fd, const Vector *vectors, int count);
 long readVectorAt(int fd, const Vector *vectors, int count, int64_t offset);
 long writeVectorAt(int fd, const Vector *vectors, int count, int64_t offset);
+long readAt(int fd, void *buffer, size_t size, int64_t offset);
+long writeAt(int fd, const void *buffer, size_t size, int64_t offset);
+/// The same at `offset` of a file that is open for appending, too (Linux 6.9).
+long writeVectorInPlace(int fd, const Vector *vectors, int count, int64_t offset);
 long close(int fd);
 /// Another descriptor for the same, not below `lowest`.
 long duplicate(int fd, int lowest);

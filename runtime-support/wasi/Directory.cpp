@@ -30,6 +30,12 @@ FileType entryType(uint8_t type) {
   return fileType(uint32_t(type) << 12);
 }
 
+/// What stat says of an open directory. Overlays list another number under ".".
+uint64_t inodeOf(int directory, uint64_t listed) {
+  sys::Status status;
+  return sys::status(directory, "", sys::AtEmptyPath, status) < 0 ? listed : status.inode;
+}
+
 /// Appends to the guest's buffer as far as it reaches.
 struct Output {
   GuestSpan<uint8_t> buffer;
@@ -67,7 +73,7 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
       const char *name = entries + at + NameOffset;
       DirectoryEntry header = {};
       header.next = uint64_t(entry.next);
-      header.inode = entry.inode;
+      header.inode = stringEqual(name, ".") ? inodeOf(descriptor->host, entry.inode) : entry.inode;
       header.nameSize = uint32_t(stringLength(name));
       header.type = entryType(entry.type);
       output.append(&header, sizeof header);

@@ -103,16 +103,36 @@ Errno fdWrite(Fd fd, GuestSpan<Iovec> list, GuestPointer<Size> written) {
 Errno fdPread(Fd fd, GuestSpan<Iovec> list, uint64_t offset, GuestPointer<Size> read) {
   return transfer(fd, right::FdRead | right::FdSeek, list, read, readGoesOn,
                   [&](int host, const Vectors &vectors, uint32_t done) {
-                    return sys::readVectorAt(host, vectors.entries, vectors.count,
-                                             int64_t(offset + done));
+                    const sys::Vector *entries = vectors.entries;
+                    int64_t at = int64_t(offset + done);
+                    return vectors.count == 1
+                               ? sys::readAt(host, entries[0].base, entries[0].size, at)
+                               : sys::readVectorAt(host, entries, vectors.count, at);
                   });
 }
 
+/// POSIX has pwrite write where it is told to whatever the file was opened for, and Linux would append.
+static long writeInPlace(int host, const Vectors &vectors, int64_t offset) {
+  long written = sys::writeVectorInPlace(host, vectors.entries, vectors.count, offset);
+  // Older systems only append.
+  return written == -sys::NOTSUP || written == -sys::NOSYS
+             ? sys::writeVectorAt(host, vectors.entries, vectors.count, offset)
+             : written;
+}
+
 Errno fdPwrite(Fd fd, GuestSpan<Iovec> list, uint64_t offset, GuestPointer<Size> written) {
+  const Descriptor *descriptor = findDescriptor(fd);
+  // Of the process's own three nobody knows.
+  bool appends = descriptor && (descriptor->appends || descriptor->host < 3);
   return transfer(fd, right::FdWrite | right::FdSeek, list, written, writeGoesOn,
                   [&](int host, const Vectors &vectors, uint32_t done) {
-                    return sys::writeVectorAt(host, vectors.entries, vectors.count,
-                                              int64_t(offset + done));
+                    const sys::Vector *entries = vectors.entries;
+                    int64_t at = int64_t(offset + done);
+                    if (appends)
+                      return writeInPlace(host, vectors, at);
+                    return vectors.count == 1
+                               ? sys::writeAt(host, entries[0].base, entries[0].size, at)
+                               : sys::writeVectorAt(host, entries, vectors.count, at);
                   });
 }
 

@@ -108,6 +108,7 @@ Errno fdFdstatSetFlags(Fd fd, uint32_t flags) {
   int wanted = toSystemFlags(flags), changeable = sys::Append | sys::NonBlock;
   if ((wanted ^ current) & sys::Sync)
     return Errno::NotSup;
+  descriptor->appends |= flags & fdflag::Append;
   return check(
       sys::setStatusFlags(descriptor->host, (int(current) & ~changeable) | (wanted & changeable)));
 }

@@ -16,6 +16,7 @@ struct Descriptor {
   bool open = false;
   bool typeKnown = false; ///< Not asked for yet for 0 to 2.
   FileType type = FileType::Unknown;
+  bool appends = false; ///< Was opened or set so by the program at some time.
   int host = -1;
   uint32_t pollEntry = 0; ///< Where the last poll_oneoff had it, which may be out of date.
   Rights base = 0, inheriting = 0;

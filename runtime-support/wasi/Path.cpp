@@ -130,6 +130,7 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
   file.host = int(host);
   file.base = base & directory->inheriting;
   file.inheriting = inheriting & directory->inheriting;
+  file.appends = flags & fdflag::Append;
   learnType(file);
   if (file.isDirectory()) {
     // Engines do not limit a directory to what was asked for, and programs rely on it. What
