@@ -164,16 +164,24 @@ def run_scripts(folders, *options):
     return closing_line(done.stdout).checked(done.returncode)
 
 
-def programs(*options):
+def shown(script, *options):
     # Shown as it comes, for it is long; counted by its last line.
-    process = subprocess.Popen([sys.executable, toolbox.rooted("test", "programs", "run.py"),
-                                "-j", str(JOBS), *options], text=True, errors="replace",
-                               stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, script, "-j", str(JOBS), *options], text=True,
+                               errors="replace", stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
     text = ""
     for line in process.stdout:
         print(line, end="", flush=True)
         text += line
     return closing_line(text).checked(process.wait())
+
+
+def programs(*options):
+    return shown(toolbox.rooted("test", "programs", "run.py"), *options)
+
+
+def differential(first, modules):
+    return shown(toolbox.rooted("test", "fuzz", "differential.py"), "--first", str(first), "--modules",
+                 str(modules))
 
 
 def fuzz(seconds):
@@ -209,6 +217,7 @@ def main():
                 (f"conformance, {target}",
                  lambda target=target: conformance("--form=static", f"--target={target}")))],
             ("real programs", programs),
+            ("generated modules", lambda: differential(0, 1000)),
             ("fuzzing", lambda: fuzz(60)),
         ]
         if options.all:
@@ -220,6 +229,7 @@ def main():
                 ("real programs, other levels", lambda: programs("--all")),
                 *[(f"conformance, instanced form, {target}", lambda target=target: instanced_on(target))
                   for target in other_targets()],
+                ("generated modules, more", lambda: differential(1000, 9000)),
                 ("fuzzing, longer", lambda: fuzz(600)),
             ]
 

@@ -100,7 +100,7 @@ DriverRecord readGlobal(const DriverCommand &command) {
 }
 
 /// Whether the text has ": trap: " and behind it, up to the end of its line, what begins like
-/// `message` or is a beginning of it.
+/// `message` or is a beginning of it. An empty message is any trap's.
 bool hasMessage(const char *text, const char *message) {
   constexpr char mark[] = ": trap: ";
   for (; *text; ++text) {
@@ -109,6 +109,8 @@ bool hasMessage(const char *text, const char *message) {
       ++i;
     if (mark[i])
       continue;
+    if (!*message)
+      return true;
     const char *actual = text + i;
     while (*actual != '\n' && *actual && *actual == *message)
       ++actual, ++message;

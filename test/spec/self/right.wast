@@ -29,6 +29,7 @@
 (assert_trap (invoke "load" (i32.const 65533)) "out of bounds memory access")
 (assert_trap (invoke "call" (i32.const 1)) "uninitialized element 1")
 (assert_trap (invoke "call" (i32.const 3)) "undefined element")
+(assert_trap (invoke "call" (i32.const 3)) "")
 (assert_exhaustion (invoke "forever") "call stack exhausted")
 (assert_return (invoke "nan" (f32.const nan)) (f32.const nan:canonical))
 (assert_return (invoke "nan" (f32.const nan:0x200000)) (f32.const nan:arithmetic))
