@@ -92,10 +92,28 @@ inline void fromSignal(const void *ucontext, Registers &registers) {
 
 /// The first feature of the mask that this CPU, or its kernel, lacks, or null.
 inline const char *firstMissingFeature(uint64_t mask) {
-#define AARCH64_FEATURE(BIT, NAME, VECTOR, BITS)                                                   \
-  if (mask >> BIT & 1 && (auxiliaryValue(VECTOR, 0) & (BITS)) != (BITS))                           \
-    return NAME;
+  // The bits of each row, and on top which of the two entries they are in.
+  constexpr uint32_t second = 1u << 31;
+  static constexpr uint32_t features[] = {
+#define AARCH64_FEATURE(BIT, NAME, VECTOR, BITS) (VECTOR == 26 ? second : 0) | (BITS),
 #include "sinter/abi/CpuFeatures.def"
+  };
+#define AARCH64_FEATURE(BIT, NAME, VECTOR, BITS)                                                   \
+  static_assert(features[BIT] == ((VECTOR == 26 ? second : 0) | (BITS)),                           \
+                "rows of CpuFeatures.def stand in the order of their bits");
+#include "sinter/abi/CpuFeatures.def"
+#define AARCH64_FEATURE(BIT, NAME, VECTOR, BITS) NAME "\0"
+  const char *name =
+#include "sinter/abi/CpuFeatures.def"
+      ;
+  for (uint32_t feature : features) {
+    uint32_t bits = feature & ~second;
+    if (mask & 1 && (auxiliaryValue(feature & second ? 26 : 16, 0) & bits) != bits)
+      return name;
+    mask >>= 1;
+    while (*name++)
+      ;
+  }
   return nullptr;
 }
 
@@ -196,32 +214,27 @@ sinterLeaveThread:
 #endif
 
 #ifdef SINTER_DEFINE_START
+// Without unwind tables, as all that runs before the program: a walk ends there.
 asm(R"(
   .section .text.sinterEnterStack, "ax", %progbits
   .globl sinterEnterStack
   .hidden sinterEnterStack
   .type sinterEnterStack, %function
 sinterEnterStack:
-  .cfi_startproc
-  .cfi_undefined x30
   mov sp, x0
   mov x29, #0
   blr x1
   brk #1
-  .cfi_endproc
   .size sinterEnterStack, . - sinterEnterStack
 
   .section .text._start, "ax", %progbits
   .globl _start
   .type _start, %function
 _start:
-  .cfi_startproc
-  .cfi_undefined x30
   mov x29, #0
   mov x0, sp
   bl sinterStart
   brk #1
-  .cfi_endproc
   .size _start, . - _start
   .text
 )");

@@ -246,33 +246,28 @@ sinterLeaveThread:
 #endif
 
 #ifdef SINTER_DEFINE_START
+// Without unwind tables, as all that runs before the program: a walk ends there.
 asm(R"(
   .section .text.sinterEnterStack, "ax", @progbits
   .globl sinterEnterStack
   .hidden sinterEnterStack
   .type sinterEnterStack, @function
 sinterEnterStack:
-  .cfi_startproc
-  .cfi_undefined ra
   mv sp, a0
   li s0, 0
   jalr a1
   ebreak
-  .cfi_endproc
   .size sinterEnterStack, . - sinterEnterStack
 
   .section .text._start, "ax", @progbits
   .globl _start
   .type _start, @function
 _start:
-  .cfi_startproc
-  .cfi_undefined ra
   li s0, 0
   mv a0, sp
   andi sp, sp, -16
   call sinterStart
   ebreak
-  .cfi_endproc
   .size _start, . - _start
   .text
 )");

@@ -313,33 +313,28 @@ sinterLeaveThread:
 #endif
 
 #ifdef SINTER_DEFINE_START
+// Without unwind tables, as all that runs before the program: a walk ends there.
 asm(R"(
   .section .text.sinterEnterStack, "ax", @progbits
   .globl sinterEnterStack
   .hidden sinterEnterStack
   .type sinterEnterStack, @function
 sinterEnterStack:
-  .cfi_startproc
-  .cfi_undefined %rip
   movq %rdi, %rsp
   xorl %ebp, %ebp
   call *%rsi
   ud2
-  .cfi_endproc
   .size sinterEnterStack, . - sinterEnterStack
 
   .section .text._start, "ax", @progbits
   .globl _start
   .type _start, @function
 _start:
-  .cfi_startproc
-  .cfi_undefined %rip
   xorl %ebp, %ebp
   movq %rsp, %rdi
   andq $-16, %rsp
   call sinterStart
   ud2
-  .cfi_endproc
   .size _start, . - _start
   .text
 )");

@@ -143,8 +143,7 @@ __attribute__((noinline)) void collect(Pool &pool) {
   const ThreadState &thread = thisThread();
   markWords(pool, reinterpret_cast<uint64_t>(&registers), thread.stackHigh, pending);
   markWords(pool, thread.localsBegin, thread.localsEnd, pending);
-  Image image = Image::ofProcess();
-  image.forWritable([&](uint64_t begin, uint64_t end) {
+  Image::forWritable([&](uint64_t begin, uint64_t end) {
     if (!isLinearMemory(begin))
       markWords(pool, begin, end, pending);
   });

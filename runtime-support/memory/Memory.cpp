@@ -98,12 +98,12 @@ void makeMemories() {
     // Generated code checks what guard pages cannot bound.
     bool guarded = !checked && !wide && memory.pageSize >= arch::HostPage;
     // A 32-bit memory ends at 4 GiB at the latest, a 64-bit one where this address space does.
-    uint64_t limit = wide ? UINT64_C(1) << 46 : UINT64_C(1) << 32;
-    if (memory.minimum > limit / memory.pageSize)
+    uint64_t pages = (wide ? UINT64_C(1) << 46 : UINT64_C(1) << 32) / memory.pageSize;
+    if (memory.minimum > pages)
       refuse("memory");
     record.pageSize = memory.pageSize;
     record.length = memory.minimum * memory.pageSize;
-    record.maximum = minimum(memory.maximum, limit / memory.pageSize) * memory.pageSize;
+    record.maximum = minimum(memory.maximum, pages) * memory.pageSize;
     if (guarded)
       record.flags |= SINTER_MEMORY_GUARDED;
     if (!makeMemory(memory, i, guarded))

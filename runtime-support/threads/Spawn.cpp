@@ -100,7 +100,7 @@ void leave(Thread &thread) {
   (thread.previous ? thread.previous->next : list.first) = thread.next;
 }
 
-const ProgramHeader *locals() { return Image::ofProcess().threadLocals(); }
+const ProgramHeader *locals() { return Image::threadLocals(); }
 
 /// What a thread keeps beside its stacks: its record, then its locals with room for whatever the
 /// CPU's ABI puts before or behind them.
@@ -111,12 +111,11 @@ uint64_t areaSize() {
 /// Makes the thread-local state in the area at `low`, which is zero.
 Thread &makeLocals(uint64_t low) {
   auto *thread = reinterpret_cast<Thread *>(low);
-  Image image = Image::ofProcess();
-  const ProgramHeader &header = *image.threadLocals();
+  const ProgramHeader &header = *locals();
   uint64_t begin = roundUp(low + sizeof(Thread), LocalsAlignment), block;
   thread->threadPointer = arch::placeLocals(begin, header.memorySize, LocalsAlignment, block);
-  __builtin_memcpy(reinterpret_cast<void *>(block),
-                   reinterpret_cast<const void *>(image.addressOf(header)), header.fileSize);
+  __builtin_memcpy(reinterpret_cast<void *>(block), reinterpret_cast<const void *>(header.address),
+                   header.fileSize);
   thread->state.localsBegin = block;
   thread->state.localsEnd = block + header.memorySize;
   return *thread;

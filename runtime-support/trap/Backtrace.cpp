@@ -22,56 +22,42 @@ namespace sinter::rt {
 static constexpr unsigned PrintedFrames = 48;
 static constexpr unsigned CountedFrames = 100000; ///< Beyond these, "more" has no number.
 
-/// Finds rows by address; the last answers are kept, since deep stacks repeat few functions.
-class FunctionNames {
-public:
-  /// The name of the function that begins at `address`, or null.
-  const char *find(uint64_t address) {
-    for (unsigned i = 0; i != minimum(next, CacheSize); ++i)
-      if (cache[i].address == address)
-        return cache[i].name;
-    const char *name = nullptr;
-    for (const SinterFunctionName *row = __start_sinter_functions; row != __stop_sinter_functions;
-         ++row)
-      if (reinterpret_cast<uint64_t>(&row->code) + row->code == address) {
-        name = reinterpret_cast<const char *>(&row->name) + row->name;
-        break;
-      }
-    cache[next++ % CacheSize] = {address, name};
-    return name;
+/// The name of the function that begins at `address`, or null. The linker sorted the rows.
+static const char *nameOf(uint64_t address) {
+  const SinterFunctionName *low = __start_sinter_functions, *high = __stop_sinter_functions;
+  while (low != high) {
+    const SinterFunctionName *row = low + (high - low) / 2;
+    uint64_t code = reinterpret_cast<uint64_t>(&row->code) + row->code;
+    if (code == address)
+      return reinterpret_cast<const char *>(&row->name) + row->name;
+    if (code < address)
+      low = row + 1;
+    else
+      high = row;
   }
+  return nullptr;
+}
 
-private:
-  static constexpr unsigned CacheSize = 16;
-  struct Known {
-    uint64_t address;
-    const char *name;
-  };
-  Known cache[CacheSize];
-  unsigned next = 0;
-};
-
-void printBacktrace(Message &message, const arch::Registers &start, bool exact) {
+void printBacktrace(Message &message, arch::Registers &registers, bool exact) {
   Unwinder unwinder = programUnwinder();
-  FunctionNames names;
-  arch::Registers registers = start;
   unsigned frames = 0;
-  for (;;) {
-    uint64_t function = unwinder.functionAt(registers.pc() - (exact ? 0 : 1));
-    if (const char *name = function ? names.find(function) : nullptr) {
+  for (bool more = true; more && frames != CountedFrames; exact = false) {
+    uint64_t function;
+    more = unwinder.step(registers, exact, function);
+    if (const char *name = function ? nameOf(function) : nullptr) {
       if (frames < PrintedFrames)
         message.text("    #").number(frames).text(" ").text(name).text("\n");
-      if (++frames == CountedFrames)
-        break;
+      ++frames;
     }
-    if (!unwinder.step(registers, exact))
-      break;
-    exact = false;
   }
-  if (frames == CountedFrames)
-    message.text("    ... and many more\n");
-  else if (frames > PrintedFrames)
-    message.text("    ... ").number(frames - PrintedFrames).text(" more\n");
+  if (frames > PrintedFrames) {
+    message.text("    ... ");
+    if (frames == CountedFrames)
+      message.text("and many");
+    else
+      message.number(frames - PrintedFrames);
+    message.text(" more\n");
+  }
 }
 
 } // namespace sinter::rt

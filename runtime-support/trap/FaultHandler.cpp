@@ -20,7 +20,7 @@ static void handleFault(int signal, void *info, void *ucontext) {
   arch::Registers registers;
   arch::fromSignal(ucontext, registers);
   uint64_t address = static_cast<const uint64_t *>(info)[2]; // si_addr
-  if (Image::ofProcess().isCode(registers.pc())) {
+  if (Image::isCode(registers.pc())) {
     const ThreadState &thread = thisThread();
     if (address - thread.stackGuard < thread.stackLow - thread.stackGuard)
       reportTrap(SINTER_TRAP_StackExhausted, registers, true);

@@ -4,48 +4,40 @@
 
 namespace sinter::rt {
 
-enum HeaderType : uint32_t { Load = 1, HeaderTable = 6, ThreadLocals = 7, EhFrame = 0x6474e550 };
-enum AuxiliaryType : uint64_t { HeadersAt = 3, HeaderCount = 5 };
+enum HeaderType : uint32_t { Load = 1, ThreadLocals = 7, EhFrame = 0x6474e550 };
 
-Image Image::ofProcess() {
-  auto *headers = reinterpret_cast<const ProgramHeader *>(auxiliaryValue(HeadersAt, 0));
-  Image image(headers, headers ? auxiliaryValue(HeaderCount, 0) : 0, 0);
-  if (const ProgramHeader *table = image.find(HeaderTable, 0))
-    image.bias = reinterpret_cast<uint64_t>(headers) - table->address;
-  return image;
-}
-
-const ProgramHeader *Image::find(uint32_t type, uint64_t address) const {
-  for (const ProgramHeader *header = headers; header != headers + count; ++header)
-    if (header->type == type && (!address || address - addressOf(*header) < header->memorySize))
+/// The first header of a type, and if `address` is not 0, around it.
+static const ProgramHeader *find(uint32_t type, uint64_t address) {
+  const ProgramHeader *header = __ehdr_start.headers;
+  for (const ProgramHeader *end = header + __ehdr_start.count; header != end; ++header)
+    if (header->type == type && (!address || address - header->address < header->memorySize))
       return header;
   return nullptr;
 }
 
-bool Image::isCode(uint64_t address) const {
+bool Image::isCode(uint64_t address) {
   constexpr uint32_t executable = 1;
   const ProgramHeader *segment = segmentOf(address);
   return segment && (segment->flags & executable);
 }
 
-const ProgramHeader *Image::segmentOf(uint64_t address) const {
+const ProgramHeader *Image::segmentOf(uint64_t address) {
   return address ? find(Load, address) : nullptr;
 }
 
-const ProgramHeader *Image::unwindHeader() const { return find(EhFrame, 0); }
+const ProgramHeader *Image::unwindHeader() { return find(EhFrame, 0); }
 
-const ProgramHeader *Image::threadLocals() const { return find(ThreadLocals, 0); }
+const ProgramHeader *Image::threadLocals() { return find(ThreadLocals, 0); }
 
 Unwinder programUnwinder() {
-  Image image = Image::ofProcess();
-  const ProgramHeader *header = image.unwindHeader();
-  const ProgramHeader *segment = header ? image.segmentOf(image.addressOf(*header)) : nullptr;
+  const ProgramHeader *header = Image::unwindHeader();
+  const ProgramHeader *segment = header ? Image::segmentOf(header->address) : nullptr;
   if (!segment)
     return Unwinder(nullptr, {}, {});
-  uint64_t begin = image.addressOf(*segment);
   const ThreadState &thread = thisThread();
-  return Unwinder(reinterpret_cast<const uint8_t *>(image.addressOf(*header)),
-                  {begin, begin + segment->memorySize}, {thread.stackLow, thread.stackHigh});
+  return Unwinder(reinterpret_cast<const uint8_t *>(header->address),
+                  {segment->address, segment->address + segment->memorySize},
+                  {thread.stackLow, thread.stackHigh});
 }
 
 } // namespace sinter::rt

@@ -1,13 +1,15 @@
 //===-- Image.h - What the running executable says of itself ----------------===//
 //
-// Found through the program headers that the kernel points to, so that no
-// linker script and no symbol has to agree.
+// The linker names the place of the ELF header, which an executable of ours maps
+// and which its program headers follow. Executables are linked for one place, so their
+// addresses are true as they stand.
 //
 //===----------------------------------------------------------------------===//
 #pragma once
 
 #include "Runtime.h"
 #include "trap/Unwinder.h"
+#include <stddef.h>
 
 namespace sinter::rt {
 
@@ -17,38 +19,34 @@ struct ProgramHeader {
   uint64_t offset, address, physical, fileSize, memorySize, align;
 };
 
-class Image {
-public:
-  Image(const ProgramHeader *headers, uint64_t count, uint64_t bias)
-      : headers(headers), count(count), bias(bias) {}
-  static Image ofProcess();
+/// An ELF64 header, as far as it is looked at, with what follows it.
+struct FileHeader {
+  unsigned char other[56];
+  uint16_t count;
+  unsigned char more[6];
+  ProgramHeader headers[1];
+};
+static_assert(offsetof(FileHeader, headers) == 64);
+extern "C" const FileHeader __ehdr_start __attribute__((visibility("hidden")));
 
+struct Image {
   /// Whether `address` is in a segment that may be executed.
-  bool isCode(uint64_t address) const;
+  static bool isCode(uint64_t address);
   /// The loaded segment around `address`, or null.
-  const ProgramHeader *segmentOf(uint64_t address) const;
+  static const ProgramHeader *segmentOf(uint64_t address);
   /// The header of .eh_frame_hdr, or null.
-  const ProgramHeader *unwindHeader() const;
+  static const ProgramHeader *unwindHeader();
   /// The header of the initial thread-local state, or null.
-  const ProgramHeader *threadLocals() const;
-  /// Where a segment begins in memory.
-  uint64_t addressOf(const ProgramHeader &header) const { return header.address + bias; }
+  static const ProgramHeader *threadLocals();
 
   /// Calls visit(begin, end) for each segment that may be written.
-  template <typename F> void forWritable(F visit) const {
+  template <typename F> static void forWritable(F visit) {
     constexpr uint32_t load = 1, writable = 2;
-    for (const ProgramHeader *header = headers; header != headers + count; ++header)
+    const ProgramHeader *header = __ehdr_start.headers;
+    for (const ProgramHeader *end = header + __ehdr_start.count; header != end; ++header)
       if (header->type == load && (header->flags & writable))
-        visit(addressOf(*header), addressOf(*header) + header->memorySize);
+        visit(header->address, header->address + header->memorySize);
   }
-
-private:
-  /// The first header of a type, and if `address` is not 0, around it.
-  const ProgramHeader *find(uint32_t type, uint64_t address) const;
-
-  const ProgramHeader *headers;
-  uint64_t count;
-  uint64_t bias;
 };
 
 /// Walks the frames of the program's own stack; finds nothing in a program without unwind tables.

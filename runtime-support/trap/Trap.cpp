@@ -11,12 +11,14 @@
 
 namespace sinter::rt {
 
+// Unwind tables are for __sinter_trap() alone, whose frame is where a backtrace begins.
+
 /// Replaced by RareTraps.cpp where a program has such a trap.
-__attribute__((weak)) const char *rareTrapTexts() { return ""; }
+__attribute__((weak, nouwtable)) const char *rareTrapTexts() { return ""; }
 
 /// The texts stand one behind the other, in the order of their codes, which begin with 1: here
 /// those that any program needs. The rest is linked where generated code asks for it.
-static const char *trapText(int code) {
+__attribute__((nouwtable)) static const char *trapText(int code) {
 #define TRAP(NAME, CODE, TEXT) TEXT "\0"
 #define RARE_TRAP(NAME, CODE, TEXT)
   const char *text =
@@ -39,9 +41,9 @@ constexpr int codes[] = {
 #include "sinter/abi/Traps.def"
 
 /// Replaced by threads/Spawn.cpp, where another thread may be first.
-__attribute__((weak)) void endAlone() {}
+__attribute__((weak, nouwtable)) void endAlone() {}
 
-void reportTrap(int code, const arch::Registers &registers, bool exact) {
+__attribute__((nouwtable)) void reportTrap(int code, arch::Registers &registers, bool exact) {
   endAlone();
   {
     Message message;

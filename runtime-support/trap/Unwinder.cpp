@@ -11,21 +11,26 @@
 
 namespace sinter::rt {
 
-/// Reads from the tables; a read beyond the end sticks the cursor at failure.
+/// Reads from the tables. A read beyond the end leaves nothing to read for good, so that one look
+/// at the end of the work is enough.
 struct Unwinder::Cursor {
   uint64_t at, end;
-  bool failed = false;
 
-  /// The next `size` bytes as a number.
+  void fail() { at = end = 0; }
+  bool failed() const { return end == 0; }
+  void skip(uint64_t size) {
+    if (size > end - at)
+      fail();
+    else
+      at += size;
+  }
+  /// The next `size` bytes as a number; 0 after a failure.
   uint64_t fixed(unsigned size) {
-    uint64_t value = 0;
-    if (failed || size > end - at) {
-      failed = true;
-      return 0;
-    }
-    for (unsigned i = 0; i != size; ++i)
-      value |= uint64_t(reinterpret_cast<const uint8_t *>(at)[i]) << 8 * i;
-    at += size;
+    uint64_t value = 0, begin = at;
+    skip(size);
+    if (!failed())
+      while (size)
+        value = value << 8 | reinterpret_cast<const uint8_t *>(begin)[--size];
     return value;
   }
   uint8_t byte() { return uint8_t(fixed(1)); }
@@ -34,51 +39,34 @@ struct Unwinder::Cursor {
   int64_t signedLeb() { return int64_t(leb(true)); }
   uint64_t leb(bool isSigned) {
     uint64_t value = 0;
-    for (unsigned shift = 0; !failed;) {
-      uint8_t next = byte();
+    unsigned shift = 0;
+    uint8_t next;
+    do {
+      next = byte();
       if (shift < 64)
         value |= uint64_t(next & 0x7f) << shift;
       shift += 7;
-      if (next & 0x80)
-        continue;
-      if (isSigned && (next & 0x40) && shift < 64)
-        value |= ~UINT64_C(0) << shift;
-      break;
-    }
+    } while (next & 0x80);
+    if (isSigned && (next & 0x40) && shift < 64)
+      value |= ~UINT64_C(0) << shift;
     return value;
-  }
-  void skip(uint64_t size) {
-    if (size > end - at)
-      failed = true;
-    else
-      at += size;
   }
   /// A pointer in one of the encodings of the Linux Standard Base that are in use: 4 or 8 bytes,
   /// signed or not, absolute or relative to its own place; or a LEB128.
   uint64_t encoded(uint8_t encoding) {
-    uint64_t base = 0, value = 0;
-    if ((encoding & 0x70) == 0x10)
-      base = at;
-    else if (encoding & 0x70)
-      failed = true;
-    switch (encoding & 0x0f) {
-    case 0x00:
-    case 0x04:
-    case 0x0c:
-      value = fixed(8);
-      break;
-    case 0x01:
+    uint64_t base = at, value = 0;
+    if ((encoding & 0x70) == 0)
+      base = 0;
+    else if ((encoding & 0x70) != 0x10)
+      fail();
+    if ((encoding & 0x0f) == 0x01)
       value = unsignedLeb();
-      break;
-    case 0x03:
-      value = word();
-      break;
-    case 0x0b:
-      value = int64_t(int32_t(word()));
-      break;
-    default:
-      failed = true;
-    }
+    else if ((encoding & 0x03) == 0)
+      value = fixed(8);
+    else if ((encoding & 0x07) == 0x03)
+      value = encoding & 0x08 ? uint64_t(int32_t(word())) : word();
+    else
+      fail();
     return base + value;
   }
   /// The same where 0 means none.
@@ -100,8 +88,18 @@ struct Unwinder::Description {
   uint8_t pointerEncoding = 0;
   uint8_t tableEncoding = Omitted; ///< of the pointer to the exception table
   bool augmented = false;
-  Cursor augmentation, initial, program;
+  Cursor augmentation;
+  Cursor programs[2]; ///< of what is shared, and its own
 };
+
+/// Where another struct assignment would link memcpy().
+__attribute__((noinline, no_builtin("memcpy"))) static void copyRules(UnwindRules &to,
+                                                                      const UnwindRules &from) {
+  auto *target = reinterpret_cast<int32_t *>(&to);
+  auto *source = reinterpret_cast<const int32_t *>(&from);
+  for (size_t i = 0; i != sizeof to / sizeof *target; ++i)
+    target[i] = source[i];
+}
 
 Unwinder::Unwinder(const uint8_t *header, AddressRange tables, AddressRange stack)
     : header(reinterpret_cast<uint64_t>(header)), tables(tables), stack(stack) {}
@@ -116,32 +114,29 @@ bool Unwinder::readStack(uint64_t address, uint64_t &value) const {
 /// An entry of .eh_frame: from behind its size to its end.
 Unwinder::Cursor Unwinder::entryAt(uint64_t at) const {
   Cursor cursor{at, tables.end};
-  cursor.failed = at < tables.begin || at > tables.end;
+  if (at < tables.begin || at > tables.end)
+    cursor.fail();
   uint32_t size = cursor.word();
-  cursor.failed |= size == 0 || size > cursor.end - cursor.at;
-  cursor.end = cursor.at + size;
-  return cursor;
+  Cursor entry = cursor;
+  cursor.skip(size);
+  entry.end = size ? cursor.at : 0;
+  return entry;
 }
 
 bool Unwinder::readCommon(uint64_t at, Description &description) const {
   Cursor cursor = entryAt(at);
-  if (cursor.word() != 0)
-    return false;
+  uint32_t mark = cursor.word();
   uint8_t version = cursor.byte();
-  if (version != 1 && version != 3)
+  if (mark != 0 || (version != 1 && version != 3))
     return false;
-  char augmentation[8];
-  unsigned length = 0;
-  while (char letter = cursor.byte()) {
-    if (length == sizeof augmentation || cursor.failed)
-      return false;
-    augmentation[length++] = letter;
-  }
+  Cursor letters = cursor;
+  while (cursor.byte())
+    ;
   description.codeAlignment = cursor.unsignedLeb();
   description.dataAlignment = cursor.signedLeb();
   description.returnRegister = version == 1 ? cursor.byte() : cursor.unsignedLeb();
-  for (unsigned i = 0; i != length; ++i)
-    switch (augmentation[i]) {
+  while (uint8_t letter = letters.byte())
+    switch (letter) {
     case 'z':
       cursor.unsignedLeb();
       description.augmented = true;
@@ -161,8 +156,8 @@ bool Unwinder::readCommon(uint64_t at, Description &description) const {
     default:
       return false;
     }
-  description.initial = cursor;
-  return !cursor.failed && description.returnRegister < arch::RegisterCount;
+  description.programs[0] = cursor;
+  return !cursor.failed() && description.returnRegister < arch::RegisterCount;
 }
 
 bool Unwinder::find(uint64_t pc, Description &description) const {
@@ -173,7 +168,7 @@ bool Unwinder::find(uint64_t pc, Description &description) const {
   uint32_t start = cursor.word();
   cursor.word();
   uint64_t count = cursor.word();
-  if (start != expected || cursor.failed || count == 0 || count > (cursor.end - cursor.at) / 8)
+  if (start != expected || cursor.failed() || count == 0 || count > (cursor.end - cursor.at) / 8)
     return false;
   struct Row {
     int32_t function, description;
@@ -199,106 +194,8 @@ bool Unwinder::find(uint64_t pc, Description &description) const {
     description.augmentation = cursor;
     cursor.skip(size);
   }
-  description.program = cursor;
-  return !cursor.failed && pc - description.begin < description.size;
-}
-
-bool Unwinder::execute(Cursor program, const Description &description, uint64_t pc,
-                       UnwindRules &rules, const UnwindRules &initial) const {
-  constexpr unsigned depth = 8;
-  UnwindRules saved[depth];
-  unsigned savedCount = 0;
-  uint64_t location = description.begin;
-  // UnwindRules of registers that the arch header does not follow (vectors) are read and dropped.
-  auto set = [&](uint64_t number, int64_t rule) {
-    unsigned index = arch::registerIndex(number);
-    if (index < arch::RegisterCount)
-      rules.registers[index] = int32_t(rule);
-  };
-  auto restore = [&](uint64_t number) {
-    unsigned index = arch::registerIndex(number);
-    if (index < arch::RegisterCount)
-      rules.registers[index] = initial.registers[index];
-  };
-  int64_t scale = description.dataAlignment;
-  while (!program.failed && program.at != program.end) {
-    uint8_t code = program.byte();
-    uint64_t low = code & 0x3f, advance = 0, number;
-    switch (code >> 6) {
-    case 1: // DW_CFA_advance_loc
-      advance = low;
-      break;
-    case 2: // DW_CFA_offset
-      set(low, int64_t(program.unsignedLeb()) * scale);
-      continue;
-    case 3: // DW_CFA_restore
-      restore(low);
-      continue;
-    default:
-      switch (code) {
-      case 0x00: // DW_CFA_nop
-        continue;
-      case 0x02: // DW_CFA_advance_loc1
-        advance = program.byte();
-        break;
-      case 0x03: // DW_CFA_advance_loc2
-        advance = program.fixed(2);
-        break;
-      case 0x04: // DW_CFA_advance_loc4
-        advance = program.word();
-        break;
-      case 0x05: // DW_CFA_offset_extended
-        number = program.unsignedLeb();
-        set(number, int64_t(program.unsignedLeb()) * scale);
-        continue;
-      case 0x06: // DW_CFA_restore_extended
-        restore(program.unsignedLeb());
-        continue;
-      case 0x07: // DW_CFA_undefined
-        set(program.unsignedLeb(), UnwindRules::Undefined);
-        continue;
-      case 0x08: // DW_CFA_same_value
-        set(program.unsignedLeb(), UnwindRules::Same);
-        continue;
-      case 0x0a: // DW_CFA_remember_state
-        if (savedCount == depth)
-          return false;
-        saved[savedCount++] = rules;
-        continue;
-      case 0x0b: // DW_CFA_restore_state
-        if (savedCount == 0)
-          return false;
-        rules = saved[--savedCount];
-        continue;
-      case 0x0c: // DW_CFA_def_cfa
-        rules.cfaRegister = uint32_t(program.unsignedLeb());
-        rules.cfaOffset = int32_t(program.unsignedLeb());
-        continue;
-      case 0x0d: // DW_CFA_def_cfa_register
-        rules.cfaRegister = uint32_t(program.unsignedLeb());
-        continue;
-      case 0x0e: // DW_CFA_def_cfa_offset
-        rules.cfaOffset = int32_t(program.unsignedLeb());
-        continue;
-      case 0x2d: // DW_CFA_AARCH64_negate_ra_state: return addresses are not signed here
-        continue;
-      case 0x2e: // DW_CFA_GNU_args_size
-        rules.argumentBytes = uint32_t(program.unsignedLeb());
-        continue;
-      default:
-        return false;
-      }
-    }
-    location += advance * description.codeAlignment;
-    if (location > pc)
-      return !program.failed;
-  }
-  return !program.failed;
-}
-
-uint64_t Unwinder::functionAt(uint64_t pc) const {
-  Description description = {};
-  return find(pc, description) ? description.begin : 0;
+  description.programs[1] = cursor;
+  return !cursor.failed() && pc - description.begin < description.size;
 }
 
 /// The rules that hold at `pc`.
@@ -308,41 +205,111 @@ bool Unwinder::rulesAt(uint64_t pc, const Description &description, UnwindRules 
   rules.returnRegister = uint32_t(description.returnRegister);
   rules.cfaRegister = arch::RegisterCount;
   rules.argumentBytes = 0;
-  if (!execute(description.initial, description, ~UINT64_C(0), rules, rules))
-    return false;
-  UnwindRules initial = rules;
-  return execute(description.program, description, pc, rules, initial) &&
-         rules.cfaRegister < arch::RegisterCount;
+
+  constexpr unsigned depth = 8;
+  UnwindRules saved[depth]; // The first is what the program begins with.
+  uint64_t location = description.begin;
+  for (Cursor program : description.programs) {
+    copyRules(saved[0], rules);
+    unsigned savedCount = 1;
+    while (program.at != program.end) {
+      // The three frequent instructions have an operand in their low bits, and longer names.
+      uint8_t code = program.byte();
+      uint64_t operand = code & 0x3f;
+      constexpr uint8_t longNames[] = {0, 0x04, 0x05, 0x06};
+      constexpr uint64_t haveOperand = 0x4000000071e0;
+      if (code >> 6)
+        code = longNames[code >> 6];
+      else if (haveOperand >> code & 1)
+        operand = program.unsignedLeb();
+      else if (code == 0x02 || code == 0x03 || code == 0x04) {
+        operand = program.fixed(1 << (code - 2));
+        code = 0x04;
+      }
+      // Registers that the arch header does not follow (vectors) share a place behind the others.
+      unsigned index = arch::registerIndex(operand);
+      switch (code) {
+      case 0x04: // DW_CFA_advance_loc4
+        location += operand * description.codeAlignment;
+        if (location > pc)
+          return !program.failed() && rules.cfaRegister < arch::RegisterCount;
+        break;
+      case 0x05: // DW_CFA_offset_extended
+        rules.registers[index] =
+            int32_t(int64_t(program.unsignedLeb()) * description.dataAlignment);
+        break;
+      case 0x06: // DW_CFA_restore_extended
+        rules.registers[index] = saved[0].registers[index];
+        break;
+      case 0x07: // DW_CFA_undefined
+        rules.registers[index] = UnwindRules::Undefined;
+        break;
+      case 0x08: // DW_CFA_same_value
+        rules.registers[index] = UnwindRules::Same;
+        break;
+      case 0x0a: // DW_CFA_remember_state
+        if (savedCount == depth)
+          return false;
+        copyRules(saved[savedCount++], rules);
+        break;
+      case 0x0b: // DW_CFA_restore_state
+        if (savedCount == 1)
+          return false;
+        copyRules(rules, saved[--savedCount]);
+        break;
+      case 0x0c: // DW_CFA_def_cfa
+        rules.cfaRegister = uint32_t(operand);
+        operand = program.unsignedLeb();
+        [[fallthrough]];
+      case 0x0e: // DW_CFA_def_cfa_offset
+        rules.cfaOffset = int32_t(operand);
+        break;
+      case 0x0d: // DW_CFA_def_cfa_register
+        rules.cfaRegister = uint32_t(operand);
+        break;
+      case 0x2e: // DW_CFA_GNU_args_size
+        rules.argumentBytes = uint32_t(operand);
+        break;
+      case 0x00: // DW_CFA_nop
+      case 0x2d: // DW_CFA_AARCH64_negate_ra_state: return addresses are not signed here
+        break;
+      default:
+        return false;
+      }
+    }
+    if (program.failed())
+      return false;
+  }
+  return rules.cfaRegister < arch::RegisterCount;
 }
 
 bool Unwinder::stepFrom(const UnwindRules &rules, arch::Registers &registers) const {
+  uint64_t pc = registers.pc(), stackPointer = registers.value[arch::StackRegister];
   uint64_t cfa = registers.value[rules.cfaRegister] + int64_t(rules.cfaOffset);
   if (rules.registers[rules.returnRegister] == UnwindRules::Undefined)
     return false;
-
-  arch::Registers caller = registers;
-  caller.value[arch::StackRegister] = cfa;
+  registers.value[arch::StackRegister] = cfa;
   for (unsigned i = 0; i != arch::RegisterCount; ++i) {
     int32_t rule = rules.registers[i];
     if (rule != UnwindRules::Same && rule != UnwindRules::Undefined &&
-        !readStack(cfa + int64_t(rule), caller.value[i]))
+        !readStack(cfa + int64_t(rule), registers.value[i]))
       return false;
   }
-  caller.value[arch::ReturnRegister] = caller.value[rules.returnRegister];
+  registers.value[arch::ReturnRegister] = registers.value[rules.returnRegister];
   // A walk that does not move would not end.
-  if (caller.pc() == 0 ||
-      (cfa <= registers.value[arch::StackRegister] && caller.pc() == registers.pc()))
-    return false;
-  registers = caller;
-  return true;
+  return registers.pc() != 0 && (cfa > stackPointer || registers.pc() != pc);
 }
 
-bool Unwinder::step(arch::Registers &registers, bool exact) const {
+bool Unwinder::step(arch::Registers &registers, bool exact, uint64_t &function) const {
   // A return address may be the first byte after the function that called.
   uint64_t pc = registers.pc() - (exact ? 0 : 1);
   Description description = {};
   UnwindRules rules;
-  return find(pc, description) && rulesAt(pc, description, rules) && stepFrom(rules, registers);
+  function = 0;
+  if (!find(pc, description))
+    return false;
+  function = description.begin;
+  return rulesAt(pc, description, rules) && stepFrom(rules, registers);
 }
 
 /// Where the call at `pc` goes on when it throws, or 0 if the function has nothing to say.
@@ -354,7 +321,8 @@ uint64_t Unwinder::landingPad(uint64_t pc, const Description &description) const
   if (!place)
     return 0;
   Cursor table{place, tables.end};
-  table.failed = table.at < tables.begin || table.at > tables.end;
+  if (place < tables.begin || place > tables.end)
+    table.fail();
   uint64_t base = description.begin;
   if (uint8_t encoding = table.byte(); encoding != Description::Omitted)
     base = table.encoded(encoding);
@@ -363,12 +331,12 @@ uint64_t Unwinder::landingPad(uint64_t pc, const Description &description) const
   uint8_t encoding = table.byte();
   uint64_t size = table.unsignedLeb();
   uint64_t end = table.at + size;
-  while (!table.failed && table.at < end) {
+  while (!table.failed() && table.at < end) {
     uint64_t begin = table.encoded(encoding), length = table.encoded(encoding);
     uint64_t pad = table.encoded(encoding);
     table.unsignedLeb(); // The action: all are the same.
     if (pc - description.begin - begin < length)
-      return table.failed || pad == 0 ? 0 : base + pad;
+      return table.failed() || pad == 0 ? 0 : base + pad;
   }
   return 0;
 }

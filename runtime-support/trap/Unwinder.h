@@ -30,7 +30,7 @@ struct AddressRange {
 /// How a caller's registers are found: each at a distance from the CFA, or as these say.
 struct UnwindRules {
   enum : int32_t { Same = INT32_MAX, Undefined = INT32_MIN };
-  int32_t registers[arch::RegisterCount];
+  int32_t registers[arch::RegisterCount + 1]; ///< The last for those that are not followed.
   uint32_t returnRegister;
   uint32_t cfaRegister;
   int32_t cfaOffset;
@@ -58,12 +58,11 @@ public:
   /// may be read of the stack.
   Unwinder(const uint8_t *header, AddressRange tables, AddressRange stack);
 
-  /// Where the function around `pc` begins, or 0.
-  uint64_t functionAt(uint64_t pc) const;
-
-  /// Replaces `registers` by those of the caller. `exact` is true where the program counter is an
-  /// instruction's own address (a fault) instead of a return address. False at the outermost frame.
-  bool step(arch::Registers &registers, bool exact) const;
+  /// Replaces `registers` by those of the caller, and says where the frame's function begins, 0 if
+  /// the tables do not know it. `exact` is true where the program counter is an instruction's own
+  /// address (a fault) instead of a return address. False at the outermost frame, whose registers
+  /// may be gone then.
+  bool step(arch::Registers &registers, bool exact, uint64_t &function) const;
 
   enum class Found { LandingPad, Caller, Nothing };
   /// The next frame on an exception's way, from a call in the frame of `registers`: if the call has
@@ -80,8 +79,6 @@ private:
   bool rulesAt(uint64_t pc, const Description &description, UnwindRules &rules) const;
   bool stepFrom(const UnwindRules &rules, arch::Registers &registers) const;
   bool readCommon(uint64_t at, Description &description) const;
-  bool execute(Cursor program, const Description &description, uint64_t pc, UnwindRules &rules,
-               const UnwindRules &initial) const;
   bool readStack(uint64_t address, uint64_t &value) const;
 
   uint64_t header;

@@ -31,8 +31,7 @@ static void makeStandard() {
   table.standardReady = true;
   table.entries = reinterpret_cast<Descriptor *>(table.first);
   table.capacity = sizeof table.first / sizeof(Descriptor);
-  for (uint32_t i = 0; i != table.capacity; ++i)
-    table.entries[i] = Descriptor();
+  // Of the others it matters only that zero is not open.
   for (uint32_t i = 0; i != StandardCount; ++i) {
     Descriptor &entry = table.entries[i];
     entry.open = true;
@@ -168,23 +167,35 @@ void learnType(Descriptor &descriptor) {
   if (sys::status(descriptor.host, "", sys::AtEmptyPath, status) < 0)
     return;
   descriptor.typeKnown = true;
-  descriptor.type = fileType(status.mode);
-  // That a terminal cannot seek is how a C library recognises one.
-  bool terminal = descriptor.type == FileType::CharacterDevice && sys::isTerminal(descriptor.host);
+  FileType type = fileType(status.mode);
+  Rights useful = right::File;
   int socket;
   constexpr int datagram = 2;
-  if (descriptor.type == FileType::SocketStream && sys::socketType(descriptor.host, socket) == 0 &&
-      socket == datagram)
-    descriptor.type = FileType::SocketDgram;
-  if (descriptor.type == FileType::Directory)
-    descriptor.base &= right::Directory;
-  else if (descriptor.type == FileType::RegularFile)
-    descriptor.base &= right::File, descriptor.inheriting &= right::File;
-  else if (descriptor.type == FileType::SocketStream || descriptor.type == FileType::SocketDgram)
-    descriptor.base &= right::Socket;
-  else
-    descriptor.base &=
-        terminal || descriptor.type == FileType::Unknown ? right::Stream : right::File;
+  switch (type) {
+  case FileType::Directory:
+    useful = right::Directory;
+    break;
+  case FileType::RegularFile:
+    descriptor.inheriting &= right::File;
+    break;
+  case FileType::SocketStream:
+    useful = right::Socket;
+    if (sys::socketType(descriptor.host, socket) == 0 && socket == datagram)
+      type = FileType::SocketDgram;
+    break;
+  case FileType::CharacterDevice:
+    // That a terminal cannot seek is how a C library recognises one.
+    if (!sys::isTerminal(descriptor.host))
+      break;
+    [[fallthrough]];
+  case FileType::Unknown:
+    useful = right::Stream;
+    break;
+  default:
+    break;
+  }
+  descriptor.type = type;
+  descriptor.base &= useful;
 }
 
 } // namespace sinter::rt::wasi

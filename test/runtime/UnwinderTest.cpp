@@ -53,10 +53,12 @@ __attribute__((noinline)) void walkHere(Walk &walk) {
   arch::Registers registers = {};
   arch::capture(registers);
   Unwinder unwinder(tables.header, tables.range, stackRange(registers));
-  bool exact = false;
-  do
-    walk.functions.push_back(unwinder.functionAt(registers.pc() - 1));
-  while (walk.functions.size() < 12 && unwinder.step(registers, exact));
+  bool more = true;
+  while (more && walk.functions.size() < 12) {
+    uint64_t function;
+    more = unwinder.step(registers, false, function);
+    walk.functions.push_back(function);
+  }
 }
 
 __attribute__((noinline)) int recurse(int depth, Walk &walk) {
@@ -82,10 +84,18 @@ TEST(Unwinder, FindsEveryCaller) {
 TEST(Unwinder, KnowsNoFunctionOutsideTheTables) {
   Tables tables = findTables();
   Unwinder unwinder(tables.header, tables.range, {});
-  EXPECT_EQ(unwinder.functionAt(0), 0u);
-  EXPECT_EQ(unwinder.functionAt(~UINT64_C(0)), 0u);
-  EXPECT_EQ(unwinder.functionAt(reinterpret_cast<uint64_t>(&tables)), 0u);
-  EXPECT_NE(unwinder.functionAt(reinterpret_cast<uint64_t>(&recurse) + 1), 0u);
+  auto functionAt = [&](uint64_t pc) {
+    arch::Registers registers = {};
+    registers.value[arch::ReturnRegister] = pc;
+    uint64_t function = 1;
+    unwinder.step(registers, true, function);
+    return function;
+  };
+  EXPECT_EQ(functionAt(0), 0u);
+  EXPECT_EQ(functionAt(~UINT64_C(0)), 0u);
+  EXPECT_EQ(functionAt(reinterpret_cast<uint64_t>(&tables)), 0u);
+  EXPECT_EQ(functionAt(reinterpret_cast<uint64_t>(&recurse) + 1),
+            reinterpret_cast<uint64_t>(&recurse));
 }
 
 TEST(Unwinder, StopsAtAStackItMayNotRead) {
@@ -93,7 +103,8 @@ TEST(Unwinder, StopsAtAStackItMayNotRead) {
   arch::Registers registers = {};
   arch::capture(registers);
   Unwinder unwinder(tables.header, tables.range, {});
-  EXPECT_FALSE(unwinder.step(registers, false));
+  uint64_t function;
+  EXPECT_FALSE(unwinder.step(registers, false, function));
 }
 
 /// Damaged tables give wrong answers or none, but no read outside them and no endless walk.
@@ -123,7 +134,8 @@ TEST(Unwinder, SurvivesDamagedTables) {
         copy.data() + headerAt,
         {reinterpret_cast<uint64_t>(copy.data()), reinterpret_cast<uint64_t>(copy.data() + size)},
         {low, low + sizeof fakeStack});
-    for (int i = 0; i != 100 && unwinder.step(registers, false); ++i)
+    uint64_t function;
+    for (int i = 0; i != 100 && unwinder.step(registers, false, function); ++i)
       ++steps;
     copy[at] = old;
   }
