@@ -2,6 +2,7 @@
 # the current folder are in the build tree.
 import os
 import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -64,3 +65,7 @@ if shutil.which("node"):
     config.available_features.add("node")
 if os.geteuid() != 0:
     config.available_features.add("non-root")
+# Where a test may mount a small file system of its own.
+if shutil.which("unshare") and subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/tmp"],
+                                              stderr=subprocess.DEVNULL).returncode == 0:
+    config.available_features.add("tmpfs")

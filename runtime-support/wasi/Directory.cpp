@@ -62,7 +62,8 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
   Output output{buffer};
   while (!output.full()) {
     alignas(8) char entries[4096];
-    long size = sys::readDirectory(descriptor->host, entries, sizeof entries);
+    long size = sys::uninterrupted(
+        [&] { return sys::readDirectory(descriptor->host, entries, sizeof entries); });
     if (size < 0)
       return fromSystem(size);
     if (size == 0)

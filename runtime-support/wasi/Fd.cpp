@@ -111,7 +111,8 @@ Errno fdPread(Fd fd, GuestSpan<Iovec> list, uint64_t offset, GuestPointer<Size> 
                   });
 }
 
-/// POSIX has pwrite write where it is told to whatever the file was opened for, and Linux would append.
+/// POSIX has pwrite write where it is told to whatever the file was opened for, and Linux would
+/// append.
 static long writeInPlace(int host, const Vectors &vectors, int64_t offset) {
   long written = sys::writeVectorInPlace(host, vectors.entries, vectors.count, offset);
   // Older systems only append.

@@ -155,7 +155,9 @@ Errno fdFilestatGetUnstable(Fd fd, GuestPointer<FileStatUnstable> result) {
 Errno fdFilestatSetSize(Fd fd, uint64_t size) {
   Descriptor *descriptor;
   Errno error = findDescriptor(fd, right::FdFilestatSetSize, descriptor);
-  return error != Errno::Success ? error : check(sys::truncate(descriptor->host, int64_t(size)));
+  if (error != Errno::Success)
+    return error;
+  return check(sys::uninterrupted([&] { return sys::truncate(descriptor->host, int64_t(size)); }));
 }
 
 Errno fdFilestatSetTimes(Fd fd, Timestamp accessed, Timestamp modified, uint32_t flags) {
@@ -172,9 +174,10 @@ Errno fdFilestatSetTimes(Fd fd, Timestamp accessed, Timestamp modified, uint32_t
 Errno fdAllocate(Fd fd, uint64_t offset, uint64_t size) {
   Descriptor *descriptor;
   Errno error = findDescriptor(fd, right::FdAllocate, descriptor);
-  return error != Errno::Success
-             ? error
-             : check(sys::allocate(descriptor->host, int64_t(offset), int64_t(size)));
+  if (error != Errno::Success)
+    return error;
+  return check(sys::uninterrupted(
+      [&] { return sys::allocate(descriptor->host, int64_t(offset), int64_t(size)); }));
 }
 
 Errno fdAdvise(Fd fd, uint64_t offset, uint64_t size, uint32_t advice) {
@@ -190,17 +193,18 @@ Errno fdAdvise(Fd fd, uint64_t offset, uint64_t size, uint32_t advice) {
   return check(sys::advise(descriptor->host, int64_t(offset), int64_t(size), order[advice]));
 }
 
-Errno fdSync(Fd fd) {
+/// Waits for the disk, while other threads go on.
+static Errno synchronise(Fd fd, Rights right, long (*call)(int)) {
   Descriptor *descriptor;
-  Errno error = findDescriptor(fd, right::FdSync, descriptor);
-  return error != Errno::Success ? error : check(sys::sync(descriptor->host));
+  if (Errno error = findDescriptor(fd, right, descriptor); error != Errno::Success)
+    return error;
+  int host = descriptor->host;
+  return check(sys::uninterrupted([&] { return waiting([&] { return call(host); }); }));
 }
 
-Errno fdDatasync(Fd fd) {
-  Descriptor *descriptor;
-  Errno error = findDescriptor(fd, right::FdDatasync, descriptor);
-  return error != Errno::Success ? error : check(sys::syncData(descriptor->host));
-}
+Errno fdSync(Fd fd) { return synchronise(fd, right::FdSync, sys::sync); }
+
+Errno fdDatasync(Fd fd) { return synchronise(fd, right::FdDatasync, sys::syncData); }
 
 } // namespace sinter::rt::wasi
 

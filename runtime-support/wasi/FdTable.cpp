@@ -132,8 +132,12 @@ Errno addDescriptor(const Descriptor &descriptor, Fd &result) {
 
 Errno closeDescriptor(Descriptor &descriptor) {
   int host = descriptor.host;
-  descriptor = Descriptor();
-  return host < int(StandardCount) ? Errno::Success : check(sys::close(host));
+  descriptor.open = false;
+  if (host < int(StandardCount))
+    return Errno::Success;
+  long result = sys::close(host);
+  // An interruption comes after the descriptor is gone; a second attempt could hit another's.
+  return result == -sys::INTR ? Errno::Success : check(result);
 }
 
 uint32_t grantedDirectories() {

@@ -104,6 +104,11 @@ long expandLink(int directory, const char *name, bool slash, Rest &rest, int &li
 
 } // namespace
 
+/// Opens one name; a signal may break in where a server or another process is waited for.
+static long openName(int directory, const char *name, int flags, int mode) {
+  return sys::uninterrupted([&] { return sys::open(directory, name, flags, mode); });
+}
+
 long walkPath(int directory, const char *path, int flags, int mode) {
   if (path[0] == '/')
     return -PathEscapes;
@@ -126,7 +131,7 @@ long walkPath(int directory, const char *path, int flags, int mode) {
       if (more)
         continue;
       // The directory itself, opened anew for what is asked.
-      return sys::open(trail.current(), ".", flags | sys::NoFollow, mode);
+      return openName(trail.current(), ".", flags | sys::NoFollow, mode);
     }
     bool last = !more;
     bool follow = !last || slash || !(flags & sys::NoFollow);
@@ -143,9 +148,9 @@ long walkPath(int directory, const char *path, int flags, int mode) {
     if (last && slash && (flags & sys::Create))
       return -sys::ISDIR;
     if (last)
-      return sys::open(trail.current(), name, flags | sys::NoFollow | (slash ? sys::Directory : 0),
-                       mode);
-    long entered = sys::open(trail.current(), name, WalkFlags, 0);
+      return openName(trail.current(), name, flags | sys::NoFollow | (slash ? sys::Directory : 0),
+                      mode);
+    long entered = openName(trail.current(), name, WalkFlags, 0);
     if (entered < 0)
       return entered;
     if (long error = trail.enter(int(entered)); error < 0)

@@ -18,24 +18,6 @@ using namespace sinter::rt::wasi;
 
 namespace {
 
-/// Calls a function with wasm arguments.
-template <auto F> Errno wasi_(std::vector<uint64_t> arguments) {
-  arguments.resize(9, 0xdead'beef'dead'beef);
-  return Errno(Call<F>::run(arguments.data()));
-}
-
-template <typename T> T load(uint32_t address) {
-  T value;
-  std::memcpy(&value, guest() + address, sizeof value);
-  return value;
-}
-template <typename T> void store(uint32_t address, T value) {
-  std::memcpy(guest() + address, &value, sizeof value);
-}
-void storeText(uint32_t address, const std::string &text) {
-  std::memcpy(guest() + address, text.data(), text.size());
-}
-
 constexpr uint32_t End = 65536;
 
 class Wasi : public testing::Test {
