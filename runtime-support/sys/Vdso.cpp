@@ -71,19 +71,23 @@ ClockFunction findClock() {
   return nullptr;
 }
 
-bool looked;
-ClockFunction clockFunction;
+long askKernel(int clock, Timespec *time) {
+  return arch::call<arch::Syscall::clock_gettime>(clock, reinterpret_cast<long>(time));
+}
+
+ClockFunction clockFunction; ///< Null until the first look.
+
+__attribute__((noinline)) long findAndAsk(int clock, Timespec *time) {
+  clockFunction = findClock();
+  if (!clockFunction)
+    clockFunction = askKernel;
+  return clockFunction(clock, time);
+}
 
 } // namespace
 
 long clockTime(int clock, Timespec &time) {
-  if (!looked) {
-    clockFunction = findClock();
-    looked = true;
-  }
-  if (clockFunction)
-    return clockFunction(clock, &time);
-  return arch::call<arch::Syscall::clock_gettime>(clock, reinterpret_cast<long>(&time));
+  return clockFunction ? clockFunction(clock, &time) : findAndAsk(clock, &time);
 }
 
 } // namespace sinter::rt::sys

@@ -35,6 +35,9 @@ Errno clockTimeGet(uint32_t clock, Timestamp, GuestPointer<Timestamp> time) {
   return Errno::Success;
 }
 
+template <> constexpr bool isIndependent<clockResGet> = true;
+template <> constexpr bool isIndependent<clockTimeGet> = true;
+
 } // namespace sinter::rt::wasi
 
 #define WASI_GROUP WASI_GROUP_CLOCK

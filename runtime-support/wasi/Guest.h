@@ -93,6 +93,9 @@ template <unsigned... I> struct CountTo<0, I...> {
   using Type = Indices<I...>;
 };
 
+/// Whether F works on nothing that threads share, so that it need not exclude others.
+template <auto F> constexpr bool isIndependent = false;
+
 /// Calls F with the wasm arguments in `slots`.
 template <auto F> struct Call;
 template <typename Result, typename... Parameters, Result (*F)(Parameters...)> struct Call<F> {
@@ -128,8 +131,11 @@ template <typename Result, typename... Parameters, Result (*F)(Parameters...)> s
     return checked(Argument<Parameters>::get(slots + offset(I))...);
   }
   __attribute__((always_inline)) static uint32_t run(const uint64_t *slots) {
+    using All = typename CountTo<sizeof...(Parameters)>::Type;
+    if constexpr (isIndependent<F>)
+      return run(slots, All{});
     CallLock lock;
-    return run(slots, typename CountTo<sizeof...(Parameters)>::Type{});
+    return run(slots, All{});
   }
 };
 

@@ -256,8 +256,12 @@ Parent::Parent(int directory, const char *path, bool follow) {
       return;
     char target[PathLimit];
     long length = sys::readLink(descriptor, last, target, sizeof target - 1);
-    if (length <= 0)
+    if (length == -sys::INVAL || length == -sys::NOENT)
       return; // Not a link, or nothing there: the call itself will say.
+    if (length <= 0) {
+      failure = length;
+      return;
+    }
     target[length] = 0;
     size_t used = stringLength(text);
     bool again = slash;

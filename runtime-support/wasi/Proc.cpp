@@ -24,6 +24,8 @@ Errno procRaise(uint32_t signal) {
 
 Errno schedYield() { return check(sys::yield()); }
 
+template <> constexpr bool isIndependent<schedYield> = true;
+
 } // namespace sinter::rt::wasi
 
 #define WASI_GROUP WASI_GROUP_PROC

@@ -17,6 +17,8 @@ Errno randomGet(GuestSpan<uint8_t> buffer) {
   return Errno::Success;
 }
 
+template <> constexpr bool isIndependent<randomGet> = true;
+
 } // namespace sinter::rt::wasi
 
 #define WASI_GROUP WASI_GROUP_RANDOM
