@@ -40,13 +40,20 @@ uint64_t inodeOf(int directory, uint64_t listed) {
 struct Output {
   GuestSpan<uint8_t> buffer;
   uint32_t used = 0;
-  bool full() const { return used == buffer.size(); }
+  uint32_t left() const { return buffer.size() - used; }
   void append(const void *bytes, size_t size) {
-    uint32_t fitting = uint32_t(minimum<uint64_t>(size, buffer.size() - used));
+    uint32_t fitting = uint32_t(minimum<uint64_t>(size, left()));
     __builtin_memcpy(buffer.bytes() + used, bytes, fitting);
     used += fitting;
   }
 };
+
+/// How much to ask the system for. An entry is longer for the guest, by an eighth for a name of ten
+/// letters; what does not fit has been listed for nothing, since the next call begins there again.
+size_t askFor(uint32_t left, size_t most) {
+  constexpr size_t longest = 280; // Less than an entry is refused.
+  return maximum(minimum<size_t>(left - left / 8, most), longest);
+}
 
 } // namespace
 
@@ -60,15 +67,16 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
   if (long result = sys::seek(descriptor->host, int64_t(cookie), 0); result < 0)
     return fromSystem(result);
   Output output{buffer};
-  while (!output.full()) {
+  while (output.left()) {
     alignas(8) char entries[4096];
-    long size = sys::uninterrupted(
-        [&] { return sys::readDirectory(descriptor->host, entries, sizeof entries); });
+    long size = sys::uninterrupted([&] {
+      return sys::readDirectory(descriptor->host, entries, askFor(output.left(), sizeof entries));
+    });
     if (size < 0)
       return fromSystem(size);
     if (size == 0)
       break;
-    for (long at = 0; at < size && !output.full();) {
+    for (long at = 0; at < size && output.left();) {
       SystemEntry entry;
       __builtin_memcpy(&entry, entries + at, NameOffset);
       const char *name = entries + at + NameOffset;
