@@ -111,13 +111,18 @@ const TargetInfo *hostTarget() {
 }
 
 /// The row for `name`: as `sinter targets` lists it, or a triple in any of the spellings that clang
-/// takes. The C library is of no consequence, since none is linked, but for Android's.
+/// takes. The C library is of no consequence, since none is linked, but for Android's. Without a
+/// system in it, it means Linux ("riscv64"), unless it says that there is none
+/// ("aarch64-none-elf").
 const TargetInfo *findTarget(std::string_view name) {
   for (const TargetInfo &row : allTargets())
     if (row.name == name)
       return &row;
   llvm::Triple asked(llvm::Triple::normalize(name));
-  bool isLinux = asked.isOSLinux() || asked.getOS() == llvm::Triple::UnknownOS;
+  llvm::SmallVector<llvm::StringRef> parts;
+  llvm::StringRef(name).split(parts, '-');
+  bool isBare = llvm::is_contained(parts, "none") || llvm::is_contained(parts, "elf");
+  bool isLinux = asked.isOSLinux() || (asked.getOS() == llvm::Triple::UnknownOS && !isBare);
   for (const TargetInfo &row : allTargets()) {
     llvm::Triple triple = tripleOf(row);
     if (isLinux && triple.getArch() == asked.getArch() && asked.isArch64Bit() && !asked.isX32() &&

@@ -4,9 +4,16 @@
 ;; RUN: llvm-nm %t.o | FileCheck %s --check-prefix=NEEDS --implicit-check-not={{[^U]}}' __sinter_'
 ;; RUN: %sinter -c --target=loongarch64-linux-gnu -mattr=+lsx %s -o %t.o 2>&1 | FileCheck %s --check-prefix=NOTE
 ;; RUN: %sinter -S --target=armv7-linux-gnueabihf %s -o - 2>%t.err | FileCheck %s --check-prefix=CODE
-;; NOTE: sinter: note: no runtime comes with this code for {{armv7|loongarch64}}-linux-gnu{{.*}}: whoever links it provides what it calls
+;; A CPU of ours without Linux is one of them.
+;; RUN: %sinter -c --target=aarch64-none-elf %s -o %t.o 2>&1 | FileCheck %s --check-prefix=NOTE
+;; RUN: llvm-nm %t.o | FileCheck %s --check-prefix=NEEDS64 --implicit-check-not={{[^U]}}' __sinter_'
+;; RUN: %sinter -c --target=riscv64-unknown-elf -mattr=+zba %s -o %t.o 2>&1 | FileCheck %s --check-prefix=NOTE
+;; RUN: not %sinter --target=aarch64-none-elf %s -o %t 2>&1 | FileCheck %s --check-prefix=NOSYSTEM
+;; NOSYSTEM: error: sinter makes no executables and libraries for aarch64-none-elf; -c makes an object
+;; NOTE: sinter: note: no runtime comes with this code for {{(armv7|loongarch64)-linux-gnu|aarch64-none-elf|riscv64-unknown-elf}}{{.*}}: whoever links it provides what it calls
 ;; BITS32-SAME: ; memory is checked, as --memory=checked does
 ;; ARM: Machine: ARM
+;; NEEDS64: D sinter_module_
 ;; NEEDS: U __sinter_trap_instance
 ;; CODE-LABEL: load:
 ;; CODE: sbcs
