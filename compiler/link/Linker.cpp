@@ -19,8 +19,7 @@
 
 #include "link/Localize.h"
 #include "sinter/abi/Abi.h"
-
-#include "sinter/abi/Abi.h"
+#include "support/File.h"
 
 #include "lld/Common/Driver.h"
 #include "llvm/ADT/SmallVector.h"
@@ -30,8 +29,8 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <deque>
 #include <mutex>
-#include <unistd.h>
 
 LLD_HAS_DRIVER(elf)
 
@@ -144,8 +143,32 @@ bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag
   llvm::reportFatalInternalError(llvm::Twine("the link failed: ") + output);
 }
 
+/// The paths by which lld opens its inputs: into /proc, or where that is not mounted, of copies
+/// beside the output, which go with this object.
+class InputPaths {
+public:
+  explicit InputPaths(const LinkJob &job) : output(job.output) {}
+
+  std::string of(const MemoryFile &file, Diagnostics &diag) {
+    if (isMounted)
+      return file.path();
+    OutputFile &copy = copies.emplace_back(output + ".in");
+    isComplete &= copy.write(file.contents(), diag);
+    return copy.temporaryPath();
+  }
+  /// False after an error in the `diag` of any call.
+  [[nodiscard]] bool complete() const { return isComplete; }
+
+private:
+  std::string output;
+  bool isMounted = MemoryFile::hasPaths();
+  bool isComplete = true;
+  std::deque<OutputFile> copies; // never committed
+};
+
 std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
-                                   const MemoryFile &archive) {
+                                   const MemoryFile &archive, InputPaths &paths,
+                                   Diagnostics &diag) {
   std::vector<std::string> args = {"ld.lld"};
   // A target of LLVM's alone goes by what the objects are.
   if (job.target->hasRuntime)
@@ -159,12 +182,12 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
   case LinkKind::Executable:
     add({"-static", "--gc-sections", "--eh-frame-hdr", "--build-id=none", "-z", "norelro", "-z",
          "noexecstack", "-T"});
-    args.push_back(script.path());
+    args.push_back(paths.of(script, diag));
     break;
   case LinkKind::Shared:
     add({"-shared", "-Bsymbolic", "--entry=0", "--gc-sections", "--eh-frame-hdr", "--build-id=none",
          "-z", "defs", "-z", "now", "-z", "noexecstack", "--hash-style=gnu"});
-    args.push_back("--version-script=" + script.path());
+    args.push_back("--version-script=" + paths.of(script, diag));
     break;
   case LinkKind::Relocatable:
     add({"-r"});
@@ -178,10 +201,10 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
   }
   args.insert(args.end(), job.userArguments.begin(), job.userArguments.end());
   for (const MemoryFile &object : job.objects)
-    args.push_back(object.path());
+    args.push_back(paths.of(object, diag));
   args.insert(args.end(), job.extraObjects.begin(), job.extraObjects.end());
   if (!job.archive.empty())
-    args.push_back(archive.path());
+    args.push_back(paths.of(archive, diag));
   return args;
 }
 
@@ -190,10 +213,6 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
 bool link(const LinkJob &job, Diagnostics &diag) {
   if (job.pieces.size() > mostPieces)
     llvm::reportFatalInternalError("more pieces of memory than program headers");
-  if (access("/proc/self/fd", X_OK) != 0) {
-    diag.error(Location::none(), "linking needs /proc, which is not mounted here");
-    return false;
-  }
   std::string scriptText;
   if (job.kind == LinkKind::Executable)
     scriptText = executableScript(job);
@@ -209,7 +228,10 @@ bool link(const LinkJob &job, Diagnostics &diag) {
     return false;
   }
 
-  std::vector<std::string> args = arguments(job, script, archive);
+  InputPaths paths(job);
+  std::vector<std::string> args = arguments(job, script, archive, paths, diag);
+  if (!paths.complete())
+    return false;
   llvm::SmallVector<const char *, 64> pointers;
   for (const std::string &arg : args)
     pointers.push_back(arg.c_str());

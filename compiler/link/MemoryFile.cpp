@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sinter {
@@ -36,6 +37,25 @@ MemoryFile::~MemoryFile() {
 
 std::string MemoryFile::path() const {
   return valid() ? "/proc/self/fd/" + std::to_string(descriptor) : std::string();
+}
+
+bool MemoryFile::hasPaths() { return access("/proc/self/fd", X_OK) == 0; }
+
+std::vector<uint8_t> MemoryFile::contents() const {
+  struct stat status = {};
+  fstat(descriptor, &status);
+  std::vector<uint8_t> bytes(static_cast<size_t>(status.st_size));
+  size_t used = 0;
+  while (used != bytes.size()) {
+    ssize_t count = pread(descriptor, bytes.data() + used, bytes.size() - used, off_t(used));
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count <= 0)
+      break;
+    used += size_t(count);
+  }
+  bytes.resize(used);
+  return bytes;
 }
 
 } // namespace sinter

@@ -2,6 +2,7 @@
 //
 // lld reads its inputs from files. Objects go to it as anonymous files of the
 // kernel (memfd), named by /proc/self/fd: nothing to clean up, whatever happens.
+// Where /proc is not mounted the linker copies them to files (Linker.cpp).
 //
 //===----------------------------------------------------------------------===//
 #pragma once
@@ -9,6 +10,7 @@
 #include "support/Bytes.h"
 
 #include <string>
+#include <vector>
 
 namespace sinter {
 
@@ -22,8 +24,11 @@ public:
 
   [[nodiscard]] bool valid() const { return descriptor >= 0; }
   [[nodiscard]] int handle() const { return descriptor; }
-  /// A path that opens it, in this process.
+  /// A path that opens it, in this process, where hasPaths().
   [[nodiscard]] std::string path() const;
+  [[nodiscard]] static bool hasPaths();
+  /// What it holds; less where it cannot be read.
+  [[nodiscard]] std::vector<uint8_t> contents() const;
 
 private:
   int descriptor = -1;

@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree
 
@@ -44,7 +45,7 @@ class Counts:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def run(command, log=None, tail=0):
+def run(command, log=None, tail=0, env=None):
     """Runs a command; its output goes to a log, of which `tail` lines are shown if it fails."""
     if log is None:
         return subprocess.run(command, cwd=toolbox.ROOT, stdin=subprocess.DEVNULL).returncode
@@ -52,7 +53,7 @@ def run(command, log=None, tail=0):
     os.makedirs(BUILD, exist_ok=True)
     with open(path, "w") as file:
         status = subprocess.run(command, cwd=toolbox.ROOT, stdin=subprocess.DEVNULL, stdout=file,
-                                stderr=subprocess.STDOUT).returncode
+                                stderr=subprocess.STDOUT, env=env).returncode
     if status != 0:
         with open(path, errors="replace") as file:
             print("".join(file.readlines()[-tail:]))
@@ -124,11 +125,14 @@ def conformance(*options):
     return counts
 
 
+def linux_targets():
+    return re.findall(r'^TARGET\(\w+, \w+, \w+, "(\w+-linux)"',
+                      open(toolbox.rooted("compiler", "codegen", "Targets.def")).read(), re.M)
+
+
 def other_targets():
     """Targets of ours whose programs QEMU runs on this machine."""
-    names = re.findall(r'^TARGET\(\w+, \w+, \w+, "(\w+-linux)"',
-                       open(toolbox.rooted("compiler", "codegen", "Targets.def")).read(), re.M)
-    return [name for name in names
+    return [name for name in linux_targets()
             if shutil.which("qemu-" + name.split("-")[0]) and not name.startswith(platform.machine())]
 
 
@@ -145,6 +149,86 @@ def instanced_on(target):
     if run(["cmake", "--build", BUILD, "--target", f"sinter-wast-{target}"], "build.log", tail=40) != 0:
         return Counts(failed=1)
     return conformance(f"--target={target}")
+
+
+# What Debian's libc6 has of the libraries that a release may be linked to.
+LIBC = {"linux-vdso", "libc", "libm", "libdl", "libpthread", "librt", "ld-linux-x86-64", "ld-linux-aarch64"}
+HELLO = """(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "\\10\\00\\00\\00\\06\\00\\00\\00")
+  (data (i32.const 16) "hello\\n")
+  (func (export "_start") (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))))
+"""
+
+
+def compile_everywhere(command, folder, **options):
+    """Whether `command`, a sinter, makes hello world for every target in `folder`, and nothing else there."""
+    counts = Counts()
+    with open(os.path.join(folder, "app.wat"), "w") as file:
+        file.write(HELLO)
+    before = set(os.listdir(folder))
+    for target in linux_targets():
+        status = subprocess.run([*command, "app.wat", "-o", "app", "--target", target], cwd=folder,
+                                **options).returncode
+        left = set(os.listdir(folder)) - before
+        program = [os.path.join(folder, "app")]
+        if not target.startswith(platform.machine()):
+            program.insert(0, "qemu-" + target.split("-")[0])
+        out = subprocess.run(program, stdout=subprocess.PIPE).stdout if status == 0 else b""
+        passed = status == 0 and out == b"hello\n" and left == {"app"}
+        if not passed:
+            print(f"{target}: sinter ended with {status} and left {left}; the program printed {out!r}")
+        counts.add(Counts(int(passed), int(not passed)))
+        if "app" in left:
+            os.remove(os.path.join(folder, "app"))
+    return counts
+
+
+def build_preset(name, **options):
+    return all(run(command, f"{name}.log", tail=60, **options) == 0
+               for command in (["cmake", "--preset", name],
+                               ["cmake", "--build", "--preset", name, "--target", "sinter"]))
+
+
+def bare_root():
+    """A release compiles for every target where there is nothing but itself and its libc, not even /proc."""
+    if os.geteuid() != 0:
+        print("changing the root needs root: skipped")
+        return Counts(skipped=len(linux_targets()))
+    if not build_preset("release"):
+        return Counts(failed=1)
+    release = toolbox.rooted("build-release", "bin", "sinter")
+    linked = subprocess.run(["ldd", release], text=True, stdout=subprocess.PIPE, check=True).stdout
+    foreign = {os.path.basename(line.split()[0]).split(".so")[0] for line in linked.splitlines()} - LIBC
+    if foreign:
+        print(f"the release is linked to more than libc: {' '.join(sorted(foreign))}")
+        return Counts(failed=1)
+    with tempfile.TemporaryDirectory(prefix="sinter-root-") as root:
+        for path in [release, *re.findall(r"(/\S+) \(0x", linked)]:
+            place = os.path.join(root, "sinter" if path == release else path.lstrip("/"))
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            shutil.copy(path, place)
+        # Python's instead of the command, which is not on everybody's path.
+        return compile_everywhere(["/sinter"], root, env={},
+                                  preexec_fn=lambda: (os.chroot(root), os.chdir("/")))
+
+
+def aarch64_host():
+    """Sinter built for AArch64 compiles for every target, under QEMU."""
+    if platform.machine() == "aarch64" or not shutil.which("qemu-aarch64"):
+        print("this machine has that CPU, or no QEMU: skipped")
+        return Counts(skipped=1)
+    try:
+        sysroot = toolbox.debian_sysroot("arm64")
+    except toolbox.Missing as reason:
+        print(f"no packages for arm64: {reason}: skipped")
+        return Counts(skipped=1)
+    if not build_preset("aarch64", env={**os.environ, "SINTER_SYSROOT": sysroot}):
+        return Counts(failed=1)
+    with tempfile.TemporaryDirectory(prefix="sinter-aarch64-") as folder:
+        return compile_everywhere(["qemu-aarch64", "-L", sysroot,
+                                   toolbox.rooted("build-aarch64", "bin", "sinter")], folder)
 
 
 def run_scripts(folders, *options):
@@ -164,10 +248,10 @@ def run_scripts(folders, *options):
     return closing_line(done.stdout).checked(done.returncode)
 
 
-def shown(script, *options):
-    # Shown as it comes, for it is long; counted by its last line.
-    process = subprocess.Popen([sys.executable, script, "-j", str(JOBS), *options], text=True,
-                               errors="replace", stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+def shown(*command):
+    """Shown as it comes, for it is long; counted by its last line."""
+    process = subprocess.Popen([sys.executable, *command], text=True, errors="replace",
+                               stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
     text = ""
     for line in process.stdout:
         print(line, end="", flush=True)
@@ -176,12 +260,21 @@ def shown(script, *options):
 
 
 def programs(*options):
-    return shown(toolbox.rooted("test", "programs", "run.py"), *options)
+    return shown(toolbox.rooted("test", "programs", "run.py"), "-j", str(JOBS), *options)
+
+
+def programs_on(target):
+    # circom and Yosys would take QEMU longer than all others together.
+    return programs(f"--target={target}", "--without=circom,yosys")
+
+
+def deterministic():
+    return shown(toolbox.rooted("scripts", "count"), "--deterministic")
 
 
 def differential(first, modules):
-    return shown(toolbox.rooted("test", "fuzz", "differential.py"), "--first", str(first), "--modules",
-                 str(modules))
+    return shown(toolbox.rooted("test", "fuzz", "differential.py"), "-j", str(JOBS), "--first", str(first),
+                 "--modules", str(modules))
 
 
 def fuzz(seconds):
@@ -227,9 +320,13 @@ def main():
                 ("conformance, static form, checked memory",
                  lambda: conformance("--form=static", "--memory=checked")),
                 ("real programs, other levels", lambda: programs("--all")),
-                *[(f"conformance, instanced form, {target}", lambda target=target: instanced_on(target))
-                  for target in other_targets()],
+                *[stage for target in other_targets() for stage in (
+                    (f"conformance, instanced form, {target}", lambda target=target: instanced_on(target)),
+                    (f"real programs, {target}", lambda target=target: programs_on(target)))],
                 ("generated modules, more", lambda: differential(1000, 9000)),
+                ("the same bits on every CPU", deterministic),
+                ("a root with nothing else", bare_root),
+                ("AArch64 as the host", aarch64_host),
                 ("fuzzing, longer", lambda: fuzz(600)),
             ]
 

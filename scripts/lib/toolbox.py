@@ -74,14 +74,13 @@ def once(path, make):
 
 # --- Debian ------------------------------------------------------------------
 
-def private_apt():
-    """Options that let apt-get read source packages without touching the machine's set-up: the
-    machine's own archives, asked for sources, with lists of our own."""
-    home = cached("apt", "")
+def private_apt(home, kind="deb-src", extra=()):
+    """Options that let apt-get read packages without touching the machine's set-up: the machine's
+    own archives, asked for sources or another `kind`, with lists of our own."""
     parts = os.path.join(home, "parts")
     options = ["-o", f"Dir::Etc::sourcelist={home}/none", "-o", f"Dir::Etc::sourceparts={parts}",
                "-o", f"Dir::State::lists={home}/lists", "-o", f"Dir::Cache={home}/cache",
-               "-o", "APT::Sandbox::User="]
+               "-o", "APT::Sandbox::User=", *extra]
     if os.path.exists(os.path.join(home, "ready")):
         return options
     for folder in ("parts", "lists/partial", "cache/archives/partial"):
@@ -93,8 +92,8 @@ def private_apt():
             text = file.read()
         if "debian" not in text:
             continue
-        text = re.sub(r"(?m)^Types:.*$", "Types: deb-src", text)
-        text = re.sub(r"(?m)^deb\b", "deb-src", text)
+        text = re.sub(r"(?m)^Types:.*$", f"Types: {kind}", text)
+        text = re.sub(r"(?m)^deb\b", kind, text)
         name = os.path.basename(archive)
         name = name if "." in name and name != "sources.list" else "main.list"
         with open(os.path.join(parts, name), "w") as file:
@@ -111,12 +110,38 @@ def debian_source(package):
         shutil.rmtree(download, ignore_errors=True)
         os.makedirs(download)
         tool("dpkg-source")
-        run([tool("apt-get"), "-q", *private_apt(), "source", "--download-only", package],
+        run([tool("apt-get"), "-q", *private_apt(cached("apt", "")), "source", "--download-only", package],
             error=Missing, cwd=download)
         description = glob.glob(os.path.join(download, "*.dsc"))
         run(["dpkg-source", "--no-check", "-x", description[0], aside], cwd=download)
         shutil.rmtree(download)
     return once(os.path.join(CACHE, "source", package), make)
+
+
+# What a release of Sinter is linked from.
+SYSROOT_PACKAGES = (
+    "libc6", "libc6-dev", "libcrypt1", "libcrypt-dev", "linux-libc-dev", "libgcc-s1", "libgcc-12-dev",
+    "libstdc++6", "libstdc++-12-dev", "zlib1g", "zlib1g-dev", "libzstd1", "libzstd-dev", "libcli11-dev",
+    "libfmt9", "libfmt-dev", "llvm-22", "llvm-22-dev", "llvm-22-tools", "llvm-22-linker-tools", "libllvm22",
+    "liblld-22", "liblld-22-dev")
+
+
+def debian_sysroot(architecture):
+    """The packages of another CPU that Sinter can be built for: unpacked, not installed."""
+    def make(aside):
+        home = aside + ".apt"
+        shutil.rmtree(home, ignore_errors=True)
+        os.makedirs(home)
+        status = os.path.join(home, "status")
+        open(status, "w").close()
+        options = private_apt(home, "deb", ("-o", f"Dir::State::status={status}",
+                                            "-o", f"APT::Architecture={architecture}",
+                                            "-o", f"APT::Architectures={architecture}"))
+        run([tool("apt-get"), "-q", *options, "download", *SYSROOT_PACKAGES], error=Missing, cwd=home)
+        for package in glob.glob(os.path.join(home, "*.deb")):
+            run(["dpkg-deb", "-x", package, aside])
+        shutil.rmtree(home)
+    return once(os.path.join(CACHE, f"sysroot-{architecture}"), make)
 
 
 # --- Node, npm, PyPI -----------------------------------------------------------

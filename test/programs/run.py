@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 #===-- run.py - Compares compiled programs with the same .wasm under Node ---===#
 #
-#   test/programs/run.py --sinter=build/bin/sinter [--all] [NAME...]
+#   test/programs/run.py --sinter=build/bin/sinter [--all] [--target=aarch64-linux] [NAME...]
 #
 # Builds or fetches each program of programs.py, runs it under node:wasi and as
 # an executable made by Sinter, and wants the same output, exit code and
 # files, byte for byte; of a trap the same kind. What cannot be had on this machine is skipped with the
-# reason. --all adds -O0 and --memory=checked for every program.
+# reason. --all adds -O0 and --memory=checked for every program. --target compiles for that CPU, whose
+# programs QEMU runs where it is another than this machine's.
 #
 #===-------------------------------------------------------------------------===#
 import argparse
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -26,6 +28,7 @@ from programs import PROGRAMS, source  # noqa: E402
 
 COMPILE_SECONDS = 1800
 RUN_SECONDS = 300
+EMULATED_SECONDS = 3000
 
 
 class Difference(Exception):
@@ -45,14 +48,14 @@ def split_trap(text, pattern):
     return (text[:match.start()], match.group(1)) if match else (text, None)
 
 
-def start(command, folder, stdin, executable=None, environment=None):
+def start(command, folder, stdin, executable=None, environment=None, seconds=RUN_SECONDS):
     path = source(stdin) if stdin else os.devnull
     if stdin and not os.path.exists(path):
         path = os.path.join(folder, stdin)
     # Output goes to files: a pipe that is full is a matter between Node and its reader.
     with open(path, "rb") as file, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         done = subprocess.run(command, executable=executable, cwd=folder, stdin=file, stdout=out,
-                              stderr=err, env=environment, timeout=RUN_SECONDS)
+                              stderr=err, env=environment, timeout=seconds)
         out.seek(0)
         err.seek(0)
         return out.read(), err.read().decode(errors="replace"), done.returncode
@@ -79,6 +82,12 @@ def under_node(program, command, folder):
     return Result(out, err, status, trap)
 
 
+def emulator_of(target):
+    """What runs programs for a target, or None on a machine with that CPU."""
+    cpu = target.split("-")[0]
+    return None if not target or cpu == platform.machine() else toolbox.tool("qemu-" + cpu)
+
+
 def compiled(program, options, sinter, folder):
     executable = os.path.join(folder, program.name)
     line = [sinter, program.module(), "-o", executable, *options]
@@ -95,9 +104,14 @@ def compiled(program, options, sinter, folder):
     return executable
 
 
-def under_sinter(program, command, folder, executable):
-    out, err, status = start([program.name, *command.arguments], folder, command.stdin, executable,
-                             {"HIDDEN": "secret"})
+def under_sinter(program, command, folder, executable, emulator):
+    environment = {"HIDDEN": "secret"}
+    if emulator:
+        line = [emulator, "-0", program.name, executable, *command.arguments]
+        out, err, status = start(line, folder, command.stdin, None, environment, EMULATED_SECONDS)
+    else:
+        line = [program.name, *command.arguments]
+        out, err, status = start(line, folder, command.stdin, executable, environment)
     # A backtrace follows the message.
     err, trap = split_trap(err, r"[^\n]*: trap: ([^\n]*)\n.*$")
     return Result(out, err, status, trap)
@@ -156,7 +170,7 @@ def compare_command(number, program, wanted, got):
         raise Difference(f"{where}standard output differs {excerpt(wanted.out, got.out)}")
 
 
-def compare(program, options, sinter, work):
+def compare(program, options, sinter, emulator, work):
     """Runs a program both ways; returns the seconds that compiling took."""
     folders = {way: os.path.join(work, way) for way in ("node", "sinter")}
     for folder in folders.values():
@@ -169,7 +183,7 @@ def compare(program, options, sinter, work):
     seconds = time.monotonic() - began
     for number, command in enumerate(program.commands, 1):
         wanted = under_node(program, command, folders["node"])
-        got = under_sinter(program, command, folders["sinter"], executable)
+        got = under_sinter(program, command, folders["sinter"], executable, emulator)
         compare_command(number, program, wanted, got)
     files = {way: contents(folder) for way, folder in folders.items()}
     for name in sorted(files["node"].keys() | files["sinter"].keys()):
@@ -185,14 +199,19 @@ def main():
     parser = argparse.ArgumentParser(description="Compares compiled programs with Node.")
     parser.add_argument("--sinter", default=toolbox.rooted("build", "bin", "sinter"))
     parser.add_argument("--all", action="store_true", help="also -O0, -O2 and --memory=checked")
+    parser.add_argument("--target", default="", help="as sinter takes it (default: this machine's)")
+    parser.add_argument("--without", default="", metavar="NAME,..", help="programs to leave out")
     parser.add_argument("--build-only", action="store_true", help="only build and fetch the .wasm files")
     parser.add_argument("-j", type=int, default=os.cpu_count())
     parser.add_argument("names", nargs="*", help="programs (default: every one)")
     options = parser.parse_args()
-    unknown = set(options.names) - {program.name for program in PROGRAMS}
+    without = set(filter(None, options.without.split(",")))
+    unknown = (set(options.names) | without) - {program.name for program in PROGRAMS}
     if unknown:
         parser.error(f"no such program: {', '.join(sorted(unknown))}")
-    chosen = [p for p in PROGRAMS if not options.names or p.name in options.names]
+    target = ["--target=" + options.target] if options.target else []
+    chosen = [p for p in PROGRAMS
+              if (not options.names or p.name in options.names) and p.name not in without]
 
     def attempt(program):
         """One line of the report per level: (state, text)."""
@@ -205,15 +224,17 @@ def main():
             if options.build_only:
                 return [("passed", f"{program.name}: {os.path.relpath(module)}")]
             toolbox.node()
+            emulator = emulator_of(options.target)
         except toolbox.Missing as reason:
             return [("skipped", f"{program.name}: {reason}")] * len(levels)
         except Exception as reason:  # a recipe that broke is a failure, not the end of the run
             return [("failed", f"{program.name}: cannot be built: {reason}")] * len(levels)
         for level in levels:
-            name = f"{program.name} {' '.join(level)}"
+            name = f"{program.name} {' '.join([*target, *level])}"
             work = tempfile.mkdtemp(prefix="sinter-programs-")
             try:
-                seconds = compare(program, level, os.path.abspath(options.sinter), work)
+                seconds = compare(program, [*target, *level], os.path.abspath(options.sinter), emulator,
+                                  work)
                 results.append(("passed", f"{name} (compiled in {seconds:.1f} s)"))
             except toolbox.Missing as reason:
                 results.append(("skipped", f"{name}: {reason}"))
