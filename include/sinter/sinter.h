@@ -12,8 +12,8 @@
 // the _delete of the same type, if there is one. Everything made in a store
 // (instances, functions, memories, tables, globals) belongs to the store and
 // lives until the store is deleted, since tables and references may lead to
-// it (but see sinter_instance_delete); also an instance whose initialisation trapped. A store keeps its modules
-// open. An error belongs to whoever received it.
+// it (but see sinter_instance_delete); also an instance whose initialisation trapped. A store keeps
+// its modules open. An error belongs to whoever received it.
 //
 // Threads. Modules may be used from any thread at any time. A store, and all
 // that is in it, is used by one thread at a time; different stores are
@@ -61,17 +61,20 @@ typedef struct sinter_memory_t sinter_memory_t;
 typedef struct sinter_global_t sinter_global_t;
 typedef struct sinter_tag_t sinter_tag_t;
 typedef struct sinter_exn_t sinter_exn_t;
+typedef struct sinter_wasi_config_t sinter_wasi_config_t;
 
 /*===-- Errors --------------------------------------------------------------===*/
 
 typedef enum sinter_error_kind_t {
-  SINTER_ERROR_USE,      /* the API was used wrongly: types, counts, another store's object */
-  SINTER_ERROR_LOAD,     /* the file is no module of ours, or of another ABI version */
-  SINTER_ERROR_LINK,     /* an import is missing or has another type */
-  SINTER_ERROR_RESOURCE, /* the system refused memory or addresses, or a limit was reached */
-  SINTER_ERROR_TRAP,     /* wasm code trapped; sinter_error_code is its SINTER_TRAP_* */
-  SINTER_ERROR_HOST,     /* a host function failed with an error of its own */
-  SINTER_ERROR_EXCEPTION /* wasm code threw what no wasm code caught; sinter_error_exn is the exception */
+  SINTER_ERROR_USE,       /* the API was used wrongly: types, counts, another store's object */
+  SINTER_ERROR_LOAD,      /* the file is no module of ours, or of another ABI version */
+  SINTER_ERROR_LINK,      /* an import is missing or has another type */
+  SINTER_ERROR_RESOURCE,  /* the system refused memory or addresses, or a limit was reached */
+  SINTER_ERROR_TRAP,      /* wasm code trapped; sinter_error_code is its SINTER_TRAP_* */
+  SINTER_ERROR_HOST,      /* a host function failed with an error of its own */
+  SINTER_ERROR_EXCEPTION, /* wasm code threw what no wasm code caught; sinter_error_exn is the
+                             exception */
+  SINTER_ERROR_EXIT       /* wasm code ended by WASI's proc_exit; sinter_error_code is its status */
 } sinter_error_kind_t;
 
 /* Makes an error, for a host function to return. `code` is the host's own. */
@@ -79,7 +82,7 @@ SINTER_API sinter_error_t *sinter_error_new(sinter_error_kind_t kind, int32_t co
                                             const char *message);
 SINTER_API void sinter_error_delete(sinter_error_t *error);
 SINTER_API sinter_error_kind_t sinter_error_kind(const sinter_error_t *error);
-/* A trap's code (abi/Traps.def), or the host's own; otherwise 0. */
+/* A trap's code (abi/Traps.def), an exit's status, or the host's own; otherwise 0. */
 SINTER_API int32_t sinter_error_code(const sinter_error_t *error);
 /* One sentence without a newline. A trap's starts with its text in abi/Traps.def. Lives as long as
  * the error. */
@@ -212,17 +215,20 @@ SINTER_API sinter_store_t *sinter_store_new(const sinter_config_t *config);
 SINTER_API void sinter_store_delete(sinter_store_t *store);
 
 /* Ends the call that runs in the store, or else the next one, with the trap "interrupted". Any
-   thread may ask for it, while the store lives; the call notices at its next call of a function and, in modules
-   compiled with --interruptible, at the next turn of a loop. Nothing interrupts host functions, one
-   bulk instruction, or a wait. A call by a host function ends first, then the call that it was called by. */
+   thread may ask for it, while the store lives; the call notices at its next call of a function
+   and, in modules compiled with --interruptible, at the next turn of a loop. Nothing interrupts
+   host functions, one bulk instruction, or a wait. A call by a host function ends first, then the
+   call that it was called by. */
 SINTER_API void sinter_store_interrupt(sinter_store_t *store);
 /* Takes back what no call has noticed; not while a call runs. */
 SINTER_API void sinter_store_clear_interrupt(sinter_store_t *store);
 
-/* Interrupts the store, as above, when so many microseconds have passed, unless that is taken back or another deadline set
-   before. The library keeps a thread for that, from the first time on. Not across fork. */
+/* Interrupts the store, as above, when so many microseconds have passed, unless that is taken back
+   or another deadline set before. The library keeps a thread for that, from the first time on. Not
+   across fork. */
 SINTER_API sinter_error_t *sinter_store_set_deadline(sinter_store_t *store, uint64_t microseconds);
-/* Takes back a deadline, and the interrupt that it may have become unnoticed; not while a call runs. */
+/* Takes back a deadline, and the interrupt that it may have become unnoticed; not while a call
+ * runs. */
 SINTER_API void sinter_store_clear_deadline(sinter_store_t *store);
 
 /* Makes an instance: `imports` in the order of the module's imports. Runs the start function. On
@@ -231,16 +237,17 @@ SINTER_API void sinter_store_clear_deadline(sinter_store_t *store);
 SINTER_API sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *module,
                                                const sinter_extern_t *imports, size_t import_count,
                                                sinter_instance_t **instance);
-/* Makes the instance what it was when it was new, in much less time than a new one takes: its own memories,
-   tables and globals are set back and its start function runs. What it imports stays as it is, as do
-   objects that the host has for its exports. Not from within a call. After an error (a start
-   function that traps, say) it can be reset again. */
+/* Makes the instance what it was when it was new, in much less time than a new one takes: its own
+   memories, tables and globals are set back and its start function runs. What it imports stays as
+   it is, as do objects that the host has for its exports. Not from within a call. After an error (a
+   start function that traps, say) it can be reset again. */
 SINTER_API sinter_error_t *sinter_instance_reset(sinter_instance_t *instance);
-/* Ends one instance and keeps the store; its memory and addresses serve the module's next instances. What the host
-   has of its exports ends with it, and the host must have left no reference to its functions anywhere. An error,
-   and nothing changes, from within a call, if another instance imports something of it, or if it may have
-   handed references to its functions to others (by imported tables and globals, or by values that
-   functions and exceptions at its interface carry): then it ends with the store. Null is fine. */
+/* Ends one instance and keeps the store; its memory and addresses serve the module's next
+   instances. What the host has of its exports ends with it, and the host must have left no
+   reference to its functions anywhere. An error, and nothing changes, from within a call, if
+   another instance imports something of it, or if it may have handed references to its functions to
+   others (by imported tables and globals, or by values that functions and exceptions at its
+   interface carry): then it ends with the store. Null is fine. */
 SINTER_API sinter_error_t *sinter_instance_delete(sinter_instance_t *instance);
 /* The export of that name; false if there is none. */
 SINTER_API bool sinter_instance_export(sinter_instance_t *instance, const char *name,
@@ -248,6 +255,78 @@ SINTER_API bool sinter_instance_export(sinter_instance_t *instance, const char *
 /* The index-th export in the module's order; `index` below the count. */
 SINTER_API sinter_extern_t sinter_instance_export_at(sinter_instance_t *instance, size_t index);
 SINTER_API const sinter_module_t *sinter_instance_module(const sinter_instance_t *instance);
+
+/* A pointer of the host's, for callbacks that are given the instance. Null in a new one; a reset
+ * leaves it. */
+SINTER_API void sinter_instance_set_data(sinter_instance_t *instance, void *data);
+SINTER_API void *sinter_instance_data(const sinter_instance_t *instance);
+
+/*===-- WASI ----------------------------------------------------------------===*/
+
+/* What instances are given that import wasi_snapshot_preview1 or wasi_unstable: to begin with
+   nothing but the real clocks and random bytes, an input that is at its end and outputs that go
+   nowhere. Each instance has descriptors of its own, which end with it, or when it is reset.
+   proc_exit ends the call by which the host had entered, with an error of kind SINTER_ERROR_EXIT;
+   proc_raise is refused. Calls work on the memory that is exported as "memory", else on the
+   module's first. What a call waits for ends within 5 ms when the store is interrupted, but for a
+   write that is larger than what a pipe or socket has room for.
+
+   A configuration serves any number of instances, of any threads' stores, and may be deleted while
+   they live. It cannot be changed any more when one has it. Null if there is no memory. */
+SINTER_API sinter_wasi_config_t *sinter_wasi_config_new(void);
+SINTER_API void sinter_wasi_config_delete(sinter_wasi_config_t *config);
+/* The next of the program's arguments, of which the first is its name. */
+SINTER_API sinter_error_t *sinter_wasi_config_add_argument(sinter_wasi_config_t *config,
+                                                           const char *argument);
+SINTER_API sinter_error_t *sinter_wasi_config_add_variable(sinter_wasi_config_t *config,
+                                                           const char *name, const char *value);
+/* Grants a directory, which is opened now, under the guest's name for it. No path leads out of it.
+ */
+SINTER_API sinter_error_t *sinter_wasi_config_add_directory(sinter_wasi_config_t *config,
+                                                            const char *path,
+                                                            const char *guest_path, bool read_only);
+/* A socket, connected or listening, that follows the directories. It stays the host's, and open for
+   as long as an instance may use it. */
+SINTER_API sinter_error_t *sinter_wasi_config_add_socket(sinter_wasi_config_t *config, int fd);
+/* What stream 0 (input), 1 (output) or 2 (error output) is: a descriptor, which stays the host's
+ * ... */
+SINTER_API sinter_error_t *sinter_wasi_config_set_file(sinter_wasi_config_t *config, int stream,
+                                                       int fd);
+/* ... or the host's code, which returns how many bytes it moved (from an input 0 at its end), or -1
+   for an error of input and output. It is to the guest what a pipe would be. It may interrupt the
+   store, but not call into it. */
+typedef int64_t (*sinter_wasi_read_t)(void *data, sinter_instance_t *instance, void *bytes,
+                                      size_t size);
+typedef int64_t (*sinter_wasi_write_t)(void *data, sinter_instance_t *instance, const void *bytes,
+                                       size_t size);
+SINTER_API sinter_error_t *sinter_wasi_config_set_input(sinter_wasi_config_t *config,
+                                                        sinter_wasi_read_t read, void *data);
+SINTER_API sinter_error_t *sinter_wasi_config_set_output(sinter_wasi_config_t *config, int stream,
+                                                         sinter_wasi_write_t write, void *data);
+/* Clocks of the host's own: the time of clock 0 (since 1970), 1 (monotonic), 2 or 3 (CPU time of
+   process and thread) in nanoseconds; false if there is no such clock. Sleeping takes real time. */
+typedef bool (*sinter_wasi_clock_t)(void *data, sinter_instance_t *instance, uint32_t clock,
+                                    uint64_t *nanoseconds);
+SINTER_API sinter_error_t *sinter_wasi_config_set_clock(sinter_wasi_config_t *config,
+                                                        sinter_wasi_clock_t clock, void *data);
+/* Random bytes of the host's own; false for an error. */
+typedef bool (*sinter_wasi_random_t)(void *data, sinter_instance_t *instance, void *bytes,
+                                     size_t size);
+SINTER_API sinter_error_t *sinter_wasi_config_set_random(sinter_wasi_config_t *config,
+                                                         sinter_wasi_random_t random, void *data);
+/* How many descriptors an instance may have open, what it is given included; 1,024 by default. */
+SINTER_API sinter_error_t *sinter_wasi_config_set_descriptor_limit(sinter_wasi_config_t *config,
+                                                                   uint32_t count);
+
+/* sinter_instance_new, with WASI's functions for the imports that are SINTER_EXTERN_NONE; for all
+   if `imports` is null. */
+SINTER_API sinter_error_t *
+sinter_instance_new_with_wasi(sinter_store_t *store, sinter_module_t *module,
+                              const sinter_extern_t *imports, size_t import_count,
+                              sinter_wasi_config_t *config, sinter_instance_t **instance);
+/* Calls `_start` if it is exported (a command), else `_initialize` if that is (a reactor, before
+   any other call of it). `status` is that of an exit, 0 if there was none. */
+SINTER_API sinter_error_t *sinter_instance_start(sinter_instance_t *instance, int32_t *status);
 
 /*===-- Linking by name -----------------------------------------------------===*/
 
@@ -261,6 +340,8 @@ SINTER_API bool sinter_linker_define(sinter_linker_t *linker, const char *module
 /* Defines every export of the instance under the module name given. */
 SINTER_API bool sinter_linker_define_instance(sinter_linker_t *linker, const char *module_name,
                                               size_t module_name_size, sinter_instance_t *instance);
+/* WASI for what nothing was defined for; null takes it back. */
+SINTER_API void sinter_linker_define_wasi(sinter_linker_t *linker, sinter_wasi_config_t *config);
 SINTER_API sinter_error_t *sinter_linker_instantiate(sinter_linker_t *linker,
                                                      sinter_module_t *module,
                                                      sinter_instance_t **instance);
@@ -270,8 +351,8 @@ SINTER_API sinter_error_t *sinter_linker_instantiate(sinter_linker_t *linker,
 /* A host function's body. `arguments` and `results` have the counts of its type; the kinds of
    `results` are filled in already and stay. Returning an error ends the wasm code that called, as a
    trap does: the call by which the host had entered it returns that same error. But an error that
-   carries an exception (sinter_error_exn) is thrown again in the wasm code that called. The function may
-   call into the store again. */
+   carries an exception (sinter_error_exn) is thrown again in the wasm code that called. The
+   function may call into the store again. */
 typedef sinter_error_t *(*sinter_callback_t)(void *data, sinter_store_t *store,
                                              const sinter_val_t *arguments, sinter_val_t *results);
 
@@ -289,11 +370,13 @@ SINTER_API sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t
 
 /*===-- Typed calls ---------------------------------------------------------===*/
 
-/* Calls both ways without values in between, for functions of at most 5 parameters that are no floating-point
-   numbers and 8 that are, of one result or none, and of numbers and plain externrefs only. Results are bits: an
-   f32 or i32 in the low half, floating-point numbers as they are in memory. */
+/* Calls both ways without values in between, for functions of at most 5 parameters that are no
+   floating-point numbers and 8 that are, of one result or none, and of numbers and plain externrefs
+   only. Results are bits: an f32 or i32 in the low half, floating-point numbers as they are in
+   memory. */
 
-/* A function that is called often, made ready for it. Lives as long as the function; copy it as you like. */
+/* A function that is called often, made ready for it. Lives as long as the function; copy it as you
+ * like. */
 typedef struct sinter_call_t {
   sinter_store_t *store;
   void (*code)(void);
@@ -308,8 +391,8 @@ typedef struct sinter_result_t {
 /* An error if the function is not of that type, or is not called this way. */
 SINTER_API sinter_error_t *sinter_call_prepare(sinter_store_t *store, sinter_func_t *func,
                                                const sinter_functype_t *type, sinter_call_t *call);
-/* Calls. To be called through a pointer to a function of (const sinter_call_t *, the parameters' C types):
-   SINTER_CALL(&call, (const sinter_call_t *, int32_t, double), 1, 2.0). */
+/* Calls. To be called through a pointer to a function of (const sinter_call_t *, the parameters' C
+   types): SINTER_CALL(&call, (const sinter_call_t *, int32_t, double), 1, 2.0). */
 SINTER_API sinter_result_t sinter_call_enter(const sinter_call_t *call);
 #define SINTER_CALL(call, prototype, ...)                                                          \
   (((sinter_result_t(*) prototype)(void (*)(void))sinter_call_enter)(call, ##__VA_ARGS__))
@@ -321,15 +404,17 @@ typedef struct sinter_closure_t {
   void *data;
 } sinter_closure_t;
 
-/* A host function that wasm code calls directly. `code` is really of type uint64_t (const sinter_closure_t *,
-   the parameters' C types), but with int64_t for an i32, which is its lower half and nothing known above, and
-   double for an f32, whose bits are the lower half of that (sinter_f32); it returns its result's bits. An error if there is no memory or the type is not for this. */
+/* A host function that wasm code calls directly. `code` is really of type uint64_t (const
+   sinter_closure_t *, the parameters' C types), but with int64_t for an i32, which is its lower
+   half and nothing known above, and double for an f32, whose bits are the lower half of that
+   (sinter_f32); it returns its result's bits. An error if there is no memory or the type is not for
+   this. */
 SINTER_API sinter_error_t *sinter_func_new_direct(sinter_store_t *store,
                                                   const sinter_functype_t *type, void (*code)(void),
                                                   void *data, void (*finalize)(void *data),
                                                   sinter_func_t **func);
-/* Ends the wasm code that called, as an error that a callback returns does. Does not return to `code`, which must
-   hold nothing that would have to be freed. */
+/* Ends the wasm code that called, as an error that a callback returns does. Does not return to
+   `code`, which must hold nothing that would have to be freed. */
 SINTER_API void sinter_closure_fail(const sinter_closure_t *closure, sinter_error_t *error);
 
 static inline float sinter_f32(double bits) {
@@ -343,8 +428,9 @@ static inline float sinter_f32(double bits) {
 
 /*===-- Memories ------------------------------------------------------------===*/
 
-/* A shared memory may be imported by instances of other stores, too, and so be used by several threads,
- * each with a store of its own; the store that it was made in must outlive those. It never moves. */
+/* A shared memory may be imported by instances of other stores, too, and so be used by several
+ * threads, each with a store of its own; the store that it was made in must outlive those. It never
+ * moves. */
 SINTER_API sinter_error_t *sinter_memory_new(sinter_store_t *store, sinter_limits_t pages,
                                              sinter_memory_t **memory);
 /* The first byte. May change whenever wasm code or the host grows the memory. */
@@ -384,12 +470,14 @@ SINTER_API sinter_error_t *sinter_global_set(sinter_global_t *global, const sint
 
 /*===-- Tags and exceptions -------------------------------------------------===*/
 
-/* Core 4.2.10, 4.2.15. A call whose wasm code throws what nothing in it catches returns an error of kind
-   SINTER_ERROR_EXCEPTION. A host function throws by returning such an error: the one that a call of its
-   own returned, or one that sinter_error_from_exn makes. An exception lives as long as the error that
-   carries it, or, if wasm code or the host ever had a reference to it, as the store. */
+/* Core 4.2.10, 4.2.15. A call whose wasm code throws what nothing in it catches returns an error of
+   kind SINTER_ERROR_EXCEPTION. A host function throws by returning such an error: the one that a
+   call of its own returned, or one that sinter_error_from_exn makes. An exception lives as long as
+   the error that carries it, or, if wasm code or the host ever had a reference to it, as the store.
+ */
 
-/* A tag whose exceptions carry the type's parameters. Null if there is no memory or the type has results. */
+/* A tag whose exceptions carry the type's parameters. Null if there is no memory or the type has
+ * results. */
 SINTER_API sinter_tag_t *sinter_tag_new(sinter_store_t *store, const sinter_functype_t *type);
 SINTER_API sinter_functype_t sinter_tag_type(const sinter_tag_t *tag);
 SINTER_API sinter_error_t *sinter_exn_new(sinter_store_t *store, sinter_tag_t *tag,

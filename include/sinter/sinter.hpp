@@ -1,6 +1,6 @@
 //===-- sinter.hpp - Embedding what Sinter compiled: C++ over sinter.h ------===//
 //
-// Header only, C++20. Owners (Module, Store, Linker, Error) are moved and never copied; what
+// Header only, C++20. Owners (Module, Store, Wasi, Error) are moved and never copied; what
 // belongs to a store (Instance, Func, Memory ...) is a pointer to be copied, and dies with the
 // store. What can fail returns a Result: a value or an Error, without exceptions, so that hosts
 // built without them can use it.
@@ -324,6 +324,13 @@ public:
       return Error(SINTER_ERROR_USE, "no function \"" + std::string(name) + "\" is exported");
     return found->call<R>(arguments...);
   }
+  /// Runs it as a command or prepares it as a reactor; see sinter_instance_start.
+  Result<int32_t> start() {
+    int32_t status = 0;
+    if (sinter_error_t *error = sinter_instance_start(instance, &status))
+      return Error(error);
+    return status;
+  }
   Result<void> reset() { return Result<void>(sinter_instance_reset(instance)); }
   /// Ends it before its store; see sinter_instance_delete.
   Result<void> remove() { return Result<void>(sinter_instance_delete(instance)); }
@@ -334,6 +341,47 @@ private:
   }
   sinter_store_t *store;
   sinter_instance_t *instance;
+};
+
+/// What instances with WASI are given; sinter.h says what that is without these.
+class Wasi {
+public:
+  Wasi() : owned(sinter_wasi_config_new()) {}
+  [[nodiscard]] sinter_wasi_config_t *get() const { return owned.get(); }
+
+  Result<void> argument(const std::string &text) {
+    return Result<void>(sinter_wasi_config_add_argument(get(), text.c_str()));
+  }
+  Result<void> variable(const std::string &name, const std::string &value) {
+    return Result<void>(sinter_wasi_config_add_variable(get(), name.c_str(), value.c_str()));
+  }
+  Result<void> directory(const std::string &path, const std::string &guestPath,
+                         bool readOnly = false) {
+    return Result<void>(
+        sinter_wasi_config_add_directory(get(), path.c_str(), guestPath.c_str(), readOnly));
+  }
+  Result<void> socket(int fd) { return Result<void>(sinter_wasi_config_add_socket(get(), fd)); }
+  Result<void> file(int stream, int fd) {
+    return Result<void>(sinter_wasi_config_set_file(get(), stream, fd));
+  }
+  Result<void> input(sinter_wasi_read_t read, void *data) {
+    return Result<void>(sinter_wasi_config_set_input(get(), read, data));
+  }
+  Result<void> output(int stream, sinter_wasi_write_t write, void *data) {
+    return Result<void>(sinter_wasi_config_set_output(get(), stream, write, data));
+  }
+  Result<void> clock(sinter_wasi_clock_t clock, void *data) {
+    return Result<void>(sinter_wasi_config_set_clock(get(), clock, data));
+  }
+  Result<void> random(sinter_wasi_random_t random, void *data) {
+    return Result<void>(sinter_wasi_config_set_random(get(), random, data));
+  }
+  Result<void> descriptorLimit(uint32_t count) {
+    return Result<void>(sinter_wasi_config_set_descriptor_limit(get(), count));
+  }
+
+private:
+  detail::Owner<sinter_wasi_config_t, sinter_wasi_config_delete> owned;
 };
 
 class Store {
@@ -348,6 +396,15 @@ public:
     sinter_instance_t *instance = nullptr;
     if (sinter_error_t *error =
             sinter_instance_new(get(), module.get(), imports.data(), imports.size(), &instance))
+      return Error(error);
+    return Instance(get(), instance);
+  }
+  /// With WASI for imports that are none; for all if there are no imports given.
+  Result<Instance> instantiate(const Module &module, std::span<const sinter_extern_t> imports,
+                               const Wasi &wasi) {
+    sinter_instance_t *instance = nullptr;
+    if (sinter_error_t *error = sinter_instance_new_with_wasi(
+            get(), module.get(), imports.data(), imports.size(), wasi.get(), &instance))
       return Error(error);
     return Instance(get(), instance);
   }

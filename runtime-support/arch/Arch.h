@@ -30,6 +30,7 @@ namespace sinter::rt::arch {
 template <Syscall Number, unsigned Argument = 0, unsigned Value = 0>
 __attribute__((always_inline)) inline void mayCall() {
   static_assert(unsigned(Number) < SINTER_SYSCALL_LIMIT && Argument <= 6 && Value < 1u << 16);
+#ifndef SINTER_LIBRARY // A host has its own wall, or none.
   asm volatile(".Lmay%=:\n"
                ".pushsection sinter_syscalls,\"ao\",%%progbits,.Lmay%=\n"
                ".short %c0\n"
@@ -37,6 +38,7 @@ __attribute__((always_inline)) inline void mayCall() {
                ".popsection"
                :
                : "i"(unsigned(Number) + Argument * SINTER_SYSCALL_LIMIT), "i"(Value));
+#endif
 }
 
 /// A system call of a program that runs. Those that only its start makes use syscall().

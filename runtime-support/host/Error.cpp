@@ -64,6 +64,14 @@ sinter_error_t *makeTrap(uint64_t code) {
   return sinter_error_new(SINTER_ERROR_TRAP, int32_t(code), trapText(code));
 }
 
+sinter_error_t *makeExit(uint32_t status) {
+  sinter_error_t *error =
+      makeError(SINTER_ERROR_EXIT, "the program ended with status %u", unsigned(status));
+  if (error != outOfMemory())
+    error->code = int32_t(status);
+  return error;
+}
+
 } // namespace sinter::host
 
 using namespace sinter::host;

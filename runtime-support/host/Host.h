@@ -32,6 +32,8 @@ struct Reference {
   const void *type; ///< An identity, or null for any.
 };
 
+struct WasiGuest;
+
 struct AddressStack {
   uint8_t **addresses;
   size_t count;
@@ -85,6 +87,7 @@ struct sinter_module_t {
   uint64_t references;
   int image; ///< A file with the first memory's data, or -1 until there is one.
   pthread_mutex_t idleLock;
+  uint8_t *wasiImports; ///< What its imports are to WASI (Wasi.cpp), or null until that was asked.
   sinter::host::AddressStack idle; ///< Reservations for first memories, as they are when new.
 };
 
@@ -143,8 +146,10 @@ struct sinter_instance_t {
   sinter_store_t *store;
   sinter_module_t *module;
   SinterInstance *slots;
-  uint64_t importers; ///< Imports of other instances that are this one's.
-  bool hasImage;      ///< The first memory begins with pages of the module's image.
+  uint64_t importers;            ///< Imports of other instances that are this one's.
+  bool hasImage;                 ///< The first memory begins with pages of the module's image.
+  sinter::host::WasiGuest *wasi; ///< Null without WASI.
+  void *data;                    ///< The host's.
 };
 
 namespace sinter::host {
@@ -217,6 +222,8 @@ namespace sinter::host {
                                                         const char *format, ...);
 sinter_error_t *makeTrap(uint64_t code);
 sinter_error_t *outOfMemory();
+/// What a guest's proc_exit ends as.
+sinter_error_t *makeExit(uint32_t status);
 
 // Types.cpp
 /// The one object for this type, or null if there is no memory. `references` may be null; the type
@@ -330,6 +337,23 @@ void freeTable(sinter_table_t *table);
 sinter_global_t *globalFor(sinter_store_t *store, uint64_t *cell, sinter_valkind_t kind,
                            bool isMutable, Reference reference = {});
 
+// Instance.cpp
+/// sinter_instance_new, with WASI unless `wasi` is null; `imports` may be null if that provides
+/// all.
+sinter_error_t *makeInstance(sinter_store_t *store, sinter_module_t *module,
+                             const sinter_extern_t *imports, size_t importCount,
+                             sinter_wasi_config_t *wasi, sinter_instance_t **instance);
+
+// Wasi.cpp
+/// Gives the instance what WASI's functions work on.
+sinter_error_t *makeGuest(sinter_instance_t *instance, sinter_wasi_config_t *config);
+void resetGuest(WasiGuest *guest);
+void freeGuest(WasiGuest *guest);
+/// Puts WASI's function into the slot of the i-th import; false if there is none of that name and
+/// type.
+[[nodiscard]] bool bindWasi(sinter_instance_t *instance, uint64_t i, bool &wrongType);
+void retain(sinter_wasi_config_t *config);
+
 // InstanceDelete.cpp
 /// Notes the import that is in the slot now, so that what it belongs to stays.
 void noteImport(sinter_instance_t *instance, const SinterExtern &import);
@@ -388,6 +412,7 @@ struct Thread {
   uint64_t
       plainLimit; ///< The stack limit of stores with no size of their own; 0 until the first call.
   bool hasSignalStack;
+  void *wasi; ///< Whose call of WASI runs.
 };
 /// What wasm may use of a stack by default, where there is more.
 constexpr uint64_t DefaultStack = UINT64_C(64) << 20;

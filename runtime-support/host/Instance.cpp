@@ -184,17 +184,13 @@ static sinter_error_t *initialize(sinter_instance_t *instance) {
                floats, &result);
 }
 
-} // namespace sinter::host
-
-using namespace sinter::host;
-
-sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *module,
-                                    const sinter_extern_t *imports, size_t importCount,
-                                    sinter_instance_t **result) {
+sinter_error_t *makeInstance(sinter_store_t *store, sinter_module_t *module,
+                             const sinter_extern_t *imports, size_t importCount,
+                             sinter_wasi_config_t *wasi, sinter_instance_t **result) {
   if (!store || !module)
     return makeError(SINTER_ERROR_USE, "no store or no module was given to make an instance of");
   const SinterModule &descriptor = *module->descriptor;
-  if (importCount != descriptor.importCount)
+  if (importCount != descriptor.importCount && (imports || !wasi))
     return makeError(SINTER_ERROR_USE, "the module has %llu imports, %zu were given",
                      static_cast<unsigned long long>(descriptor.importCount), importCount);
   auto *instance = static_cast<sinter_instance_t *>(calloc(1, sizeof(sinter_instance_t)));
@@ -213,17 +209,28 @@ sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *modu
   instance->store = store;
   instance->module = module;
   instance->slots = slots;
-  sinter_error_t *error = nullptr;
-  for (size_t i = 0; i != importCount && !error; ++i)
-    error = bind(instance, descriptor.imports[i], imports[i]);
+  sinter_error_t *error = wasi ? makeGuest(instance, wasi) : nullptr;
+  for (size_t i = 0; i != descriptor.importCount && !error; ++i) {
+    const SinterExtern &import = descriptor.imports[i];
+    sinter_extern_t item = {};
+    item.kind = SINTER_EXTERN_NONE;
+    if (imports)
+      item = imports[i];
+    bool wrongType = false;
+    if (item.kind == SINTER_EXTERN_NONE && bindWasi(instance, i, wrongType))
+      continue;
+    error = wrongType ? mismatch(import, "WASI has a function of another type")
+                      : bind(instance, import, item);
+  }
   if (error) {
+    freeGuest(instance->wasi);
     free(slots);
     free(instance);
     return error;
   }
   // From here on the store owns it: memories and tables have their records in its slots.
   retain(module);
-  for (size_t i = 0; i != importCount; ++i)
+  for (size_t i = 0; i != descriptor.importCount; ++i)
     noteImport(instance, descriptor.imports[i]);
   addTo(store->instances, instance);
   error = makeOwned(instance);
@@ -235,6 +242,46 @@ sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *modu
   }
   return error;
 }
+
+} // namespace sinter::host
+
+using namespace sinter::host;
+
+sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_module_t *module,
+                                    const sinter_extern_t *imports, size_t importCount,
+                                    sinter_instance_t **result) {
+  return makeInstance(store, module, imports, importCount, nullptr, result);
+}
+
+sinter_error_t *sinter_instance_new_with_wasi(sinter_store_t *store, sinter_module_t *module,
+                                              const sinter_extern_t *imports, size_t importCount,
+                                              sinter_wasi_config_t *config,
+                                              sinter_instance_t **result) {
+  if (!config)
+    return makeError(SINTER_ERROR_USE, "no WASI configuration was given");
+  return makeInstance(store, module, imports, importCount, config, result);
+}
+
+sinter_error_t *sinter_instance_start(sinter_instance_t *instance, int32_t *status) {
+  if (!instance)
+    return makeError(SINTER_ERROR_USE, "no instance was given to start");
+  *status = 0;
+  sinter_extern_t item;
+  if (!sinter_instance_export(instance, "_start", 6, &item) &&
+      !sinter_instance_export(instance, "_initialize", 11, &item))
+    return nullptr;
+  if (item.kind != SINTER_EXTERN_FUNC)
+    return makeError(SINTER_ERROR_USE, "the export to start with is not a function");
+  sinter_error_t *error = sinter_func_call(instance->store, item.of.func, nullptr, 0, nullptr, 0);
+  if (!error || error->kind != SINTER_ERROR_EXIT)
+    return error;
+  *status = error->code;
+  sinter_error_delete(error);
+  return nullptr;
+}
+
+void sinter_instance_set_data(sinter_instance_t *instance, void *data) { instance->data = data; }
+void *sinter_instance_data(const sinter_instance_t *instance) { return instance->data; }
 
 sinter_error_t *sinter_instance_reset(sinter_instance_t *instance) {
   if (!instance)
@@ -257,6 +304,7 @@ sinter_error_t *sinter_instance_reset(sinter_instance_t *instance) {
   for (uint64_t i = 0; i != module.tableCount; ++i)
     resetTable(*reinterpret_cast<SinterTable *>(slots + module.tables[i].slot),
                module.tables[i].minimum);
+  resetGuest(instance->wasi);
   // It writes all other slots that do not stay.
   return initialize(instance);
 }

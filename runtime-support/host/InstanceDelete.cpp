@@ -72,6 +72,7 @@ template <typename T> static T *take(sinter_store_t *store, const void *key) {
 }
 
 void freeInstance(sinter_instance_t *instance) {
+  freeGuest(instance->wasi);
   sinter_module_delete(instance->module);
   free(instance->slots);
   free(instance);

@@ -34,6 +34,7 @@ bool equal(const char *a, const char *b, size_t size) { return !size || !memcmp(
 
 struct sinter_linker_t {
   sinter_store_t *store;
+  sinter_wasi_config_t *wasi; ///< Or null.
   Definition *definitions;
   size_t count;
   size_t capacity;
@@ -52,6 +53,7 @@ void sinter_linker_delete(sinter_linker_t *linker) {
   for (size_t i = 0; i != linker->count; ++i)
     free(linker->definitions[i].names);
   free(linker->definitions);
+  sinter_wasi_config_delete(linker->wasi);
   free(linker);
 }
 
@@ -88,6 +90,13 @@ bool sinter_linker_define_instance(sinter_linker_t *linker, const char *moduleNa
   return true;
 }
 
+void sinter_linker_define_wasi(sinter_linker_t *linker, sinter_wasi_config_t *config) {
+  if (config)
+    retain(config);
+  sinter_wasi_config_delete(linker->wasi);
+  linker->wasi = config;
+}
+
 static sinter_extern_t find(const sinter_linker_t &linker, const SinterExtern &import) {
   uint64_t hash = hashNames(import.moduleName, import.moduleNameSize, import.name, import.nameSize);
   for (size_t i = linker.count; i != 0; --i) {
@@ -112,7 +121,8 @@ sinter_error_t *sinter_linker_instantiate(sinter_linker_t *linker, sinter_module
     return outOfMemory();
   for (size_t i = 0; i != count; ++i)
     imports[i] = find(*linker, descriptor.imports[i]);
-  sinter_error_t *error = sinter_instance_new(linker->store, module, imports, count, instance);
+  sinter_error_t *error =
+      makeInstance(linker->store, module, imports, count, linker->wasi, instance);
   free(imports);
   return error;
 }

@@ -228,6 +228,7 @@ void sinter_module_delete(sinter_module_t *module) {
   freeReservations(module);
   freeImage(module);
   pthread_mutex_destroy(&module->idleLock);
+  free(module->wasiImports);
   if (module->library)
     dlclose(module->library);
   free(module);

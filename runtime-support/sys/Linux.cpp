@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#ifndef SINTER_LIBRARY
 #define SINTER_DEFINE_SIGNAL_RETURN
+#endif
 #include "sys/Sys.h"
 
 namespace sinter::rt::sys {
@@ -58,58 +60,10 @@ long addPathRule(int ruleset, const PathRule &rule) {
 }
 long applyPathRules(int ruleset) { return syscall(Syscall::landlock_restrict_self, ruleset, 0); }
 
-void exit(int status) {
-  for (;;)
-    call<Syscall::exit_group>(status);
-}
-long processId() { return call<Syscall::getpid>(); }
-long raise(int signal) { return call<Syscall::kill>(processId(), signal); }
 long yield() { return call<Syscall::sched_yield>(); }
-long random(void *buffer, size_t size) { return call<Syscall::getrandom>(asLong(buffer), size, 0); }
-
-namespace {
-/// The kernel's struct sigaction, which is not libc's.
-struct SignalAction {
-  uintptr_t handler;
-  uint64_t flags;
-#if !defined(__riscv)
-  uintptr_t restorer;
-#endif
-  uint64_t mask;
-};
-struct SignalStack {
-  void *base;
-  int flags;
-  size_t size;
-};
-} // namespace
-
-long setSignalAction(int signal, void (*handler)(int, void *, void *), uint64_t flags) {
-  SignalAction action = {};
-  action.handler = reinterpret_cast<uintptr_t>(handler);
-  action.flags = flags | arch::SignalFlags;
-#if defined(__x86_64__)
-  action.restorer = reinterpret_cast<uintptr_t>(&arch::sinterSignalReturn);
-#endif
-  arch::mayCall<Syscall::rt_sigreturn>(); // The handler's own end.
-  return syscall(Syscall::rt_sigaction, signal, asLong(&action), 0, sizeof action.mask);
-}
-long setSignalDisposition(int signal, uintptr_t disposition) {
-  SignalAction action = {};
-  action.handler = disposition;
-  return call<Syscall::rt_sigaction>(signal, asLong(&action), 0, sizeof action.mask);
-}
-long setAlternateStack(void *base, size_t size) {
-  SignalStack stack = {base, 0, size};
-  return call<Syscall::sigaltstack>(asLong(&stack), 0);
-}
 
 long clockResolution(int clock, Timespec &time) {
   return call<Syscall::clock_getres>(clock, asLong(&time));
-}
-long sleep(int clock, bool absolute, const Timespec &time) {
-  mayRestart();
-  return call<Syscall::clock_nanosleep>(clock, absolute, asLong(&time), 0);
 }
 long steadyTime(Timespec &time) {
   constexpr int monotonic = 1;
@@ -125,24 +79,6 @@ long sleepOn(uint32_t *word, uint32_t seen, const Timespec *deadline) {
 long wakeUp(uint32_t *word, int count) {
   constexpr int wake = 1, isPrivate = 128;
   return call<Syscall::futex>(asLong(word), wake | isPrivate, count);
-}
-long poll(PollEntry *entries, size_t count, const Timespec *timeout) {
-  Timespec copy = timeout ? *timeout : Timespec{}; // The kernel writes what is left.
-  mayRestart();
-  return call<Syscall::ppoll>(asLong(entries), count, timeout ? asLong(&copy) : 0, 0, 0);
-}
-
-long read(int fd, void *buffer, size_t size) {
-  return call<Syscall::read>(fd, asLong(buffer), size);
-}
-long write(int fd, const void *buffer, size_t size) {
-  return call<Syscall::write>(fd, asLong(buffer), size);
-}
-long readVector(int fd, const Vector *vectors, int count) {
-  return call<Syscall::readv>(fd, asLong(vectors), count);
-}
-long writeVector(int fd, const Vector *vectors, int count) {
-  return call<Syscall::writev>(fd, asLong(vectors), count);
 }
 long readVectorAt(int fd, const Vector *vectors, int count, int64_t offset) {
   return call<Syscall::preadv>(fd, asLong(vectors), count, offset, 0);
@@ -255,6 +191,85 @@ long listenAt(const void *address, size_t size) {
   close(int(fd));
   return result;
 }
+long socketType(int fd, int &type) {
+  constexpr int socketLevel = 1, typeOption = 3;
+  uint32_t size = sizeof type;
+  return call<Syscall::getsockopt>(fd, socketLevel, typeOption, asLong(&type), asLong(&size));
+}
+long shutdown(int fd, int how) { return call<Syscall::shutdown>(fd, how); }
+
+#ifndef SINTER_LIBRARY // What ends, signals or waits is another matter in a host's process:
+                       // host/WasiSystem.cpp.
+
+void exit(int status) {
+  for (;;)
+    call<Syscall::exit_group>(status);
+}
+long processId() { return call<Syscall::getpid>(); }
+long raise(int signal) { return call<Syscall::kill>(processId(), signal); }
+long random(void *buffer, size_t size) { return call<Syscall::getrandom>(asLong(buffer), size, 0); }
+
+namespace {
+/// The kernel's struct sigaction, which is not libc's.
+struct SignalAction {
+  uintptr_t handler;
+  uint64_t flags;
+#if !defined(__riscv)
+  uintptr_t restorer;
+#endif
+  uint64_t mask;
+};
+struct SignalStack {
+  void *base;
+  int flags;
+  size_t size;
+};
+} // namespace
+
+long setSignalAction(int signal, void (*handler)(int, void *, void *), uint64_t flags) {
+  SignalAction action = {};
+  action.handler = reinterpret_cast<uintptr_t>(handler);
+  action.flags = flags | arch::SignalFlags;
+#if defined(__x86_64__)
+  action.restorer = reinterpret_cast<uintptr_t>(&arch::sinterSignalReturn);
+#endif
+  arch::mayCall<Syscall::rt_sigreturn>(); // The handler's own end.
+  return syscall(Syscall::rt_sigaction, signal, asLong(&action), 0, sizeof action.mask);
+}
+long setSignalDisposition(int signal, uintptr_t disposition) {
+  SignalAction action = {};
+  action.handler = disposition;
+  return call<Syscall::rt_sigaction>(signal, asLong(&action), 0, sizeof action.mask);
+}
+long setAlternateStack(void *base, size_t size) {
+  SignalStack stack = {base, 0, size};
+  return call<Syscall::sigaltstack>(asLong(&stack), 0);
+}
+
+long sleep(int clock, bool absolute, const Timespec &time) {
+  mayRestart();
+  return call<Syscall::clock_nanosleep>(clock, absolute, asLong(&time), 0);
+}
+
+long poll(PollEntry *entries, size_t count, const Timespec *timeout) {
+  Timespec copy = timeout ? *timeout : Timespec{}; // The kernel writes what is left.
+  mayRestart();
+  return call<Syscall::ppoll>(asLong(entries), count, timeout ? asLong(&copy) : 0, 0, 0);
+}
+
+long read(int fd, void *buffer, size_t size) {
+  return call<Syscall::read>(fd, asLong(buffer), size);
+}
+long write(int fd, const void *buffer, size_t size) {
+  return call<Syscall::write>(fd, asLong(buffer), size);
+}
+long readVector(int fd, const Vector *vectors, int count) {
+  return call<Syscall::readv>(fd, asLong(vectors), count);
+}
+long writeVector(int fd, const Vector *vectors, int count) {
+  return call<Syscall::writev>(fd, asLong(vectors), count);
+}
+
 long accept(int fd, int flags) { return call<Syscall::accept4>(fd, 0, 0, flags); }
 long receive(int fd, Message &message, int flags) {
   return call<Syscall::recvmsg>(fd, asLong(&message), flags);
@@ -263,11 +278,7 @@ long send(int fd, const Message &message) {
   constexpr int noSignal = 0x4000;
   return call<Syscall::sendmsg>(fd, asLong(&message), noSignal);
 }
-long socketType(int fd, int &type) {
-  constexpr int socketLevel = 1, typeOption = 3;
-  uint32_t size = sizeof type;
-  return call<Syscall::getsockopt>(fd, socketLevel, typeOption, asLong(&type), asLong(&size));
-}
-long shutdown(int fd, int how) { return call<Syscall::shutdown>(fd, how); }
+
+#endif
 
 } // namespace sinter::rt::sys

@@ -4,7 +4,8 @@
 // how long, then pointers and bytes. The environment that a program sees is
 // only what it was compiled to see: Program.environment lists names that pass
 // and values that are set, in that order; under SINTER_FLAG_INHERIT_ENV what it
-// does not name passes too. The start-up variables of the runtime never do.
+// does not name passes too. The start-up variables of the runtime never do. In a host both lists
+// are what the host says.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +14,20 @@
 namespace sinter::rt::wasi {
 
 namespace {
+
+#if SINTER_IN_HOST
+
+template <typename Visit> void forEachArgument(Visit visit) {
+  for (const char *const *entry = callerArguments(); *entry; ++entry)
+    visit(*entry);
+}
+
+template <typename Visit> void forEachVariable(Visit visit) {
+  for (const char *const *entry = callerVariables(); *entry; ++entry)
+    visit(*entry);
+}
+
+#else
 
 /// Whether `entry` ("NAME=VALUE" or "NAME") has the name that `other` has.
 bool sameName(const char *entry, const char *other) {
@@ -62,6 +77,8 @@ template <typename Visit> void forEachVariable(Visit visit) {
       visit(*entry);
   }
 }
+
+#endif
 
 struct Sizes {
   uint64_t count = 0, bytes = 0;

@@ -9,11 +9,18 @@
 #pragma once
 
 #include "Runtime.h"
+#include "wasi/InHost.h"
 
 namespace sinter::rt::wasi {
 
-/// Takes or releases the lock, in a program with threads. Out of line, since every call has four of it.
+#if SINTER_IN_HOST
+/// An instance's descriptors are its thread's alone.
+inline void holdCalls(bool) {}
+#else
+/// Takes or releases the lock, in a program with threads. Out of line, since every call has four of
+/// it.
 void holdCalls(bool hold);
+#endif
 
 /// Held by every call.
 class CallLock {

@@ -55,6 +55,18 @@ size_t askFor(uint32_t left, size_t most) {
   return maximum(minimum<size_t>(left - left / 8, most), longest);
 }
 
+/// A directory that a host lent has one position for all that have it; a reader takes its own.
+Errno ownPosition(Descriptor &directory) {
+  if (!InHost || !directory.borrowed)
+    return Errno::Success;
+  long own = sys::open(directory.host, ".", sys::Directory | sys::CloseOnExec, 0);
+  if (own < 0)
+    return fromSystem(own);
+  directory.host = int(own);
+  directory.borrowed = false;
+  return Errno::Success;
+}
+
 } // namespace
 
 Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<Size> used) {
@@ -62,6 +74,8 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
   Errno error = findGranted(fd, right::FdReaddir, descriptor);
   if (descriptor && descriptor->typeKnown && !descriptor->isDirectory())
     return Errno::NotDir;
+  if (error == Errno::Success)
+    error = ownPosition(*descriptor);
   if (error != Errno::Success)
     return error;
   if (long result = sys::seek(descriptor->host, int64_t(cookie), 0); result < 0)
@@ -98,7 +112,7 @@ Errno fdPrestatGet(Fd fd, GuestPointer<Prestat> result) {
   Descriptor *descriptor = findGranted(fd);
   if (!descriptor) {
     // A C library asks from 3 on until there are no more, and opens nothing where there are none.
-    directoryMissed = uint32_t(fd) == 3 && grantedDirectories() == 0;
+    missDirectory(uint32_t(fd) == 3 && grantedDirectories() == 0);
     return Errno::BadFd;
   }
   if (!descriptor->preopen)

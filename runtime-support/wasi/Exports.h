@@ -13,6 +13,7 @@
 
 #include "wasi/Wasi.h"
 
+#if !SINTER_IN_HOST // Whose instances reach the functions themselves (host/Wasi.cpp).
 namespace sinter::rt::wasi {
 
 #define EXPORT(SYMBOL, FUNCTION, SIGNATURE)                                                        \
@@ -31,3 +32,4 @@ namespace sinter::rt::wasi {
 #include "sinter/abi/Wasi.def"
 
 } // namespace sinter::rt::wasi
+#endif

@@ -133,6 +133,8 @@ static Errno statusOf(Fd fd, FileStat &result) {
   if (long error = sys::status(descriptor->host, "", sys::AtEmptyPath, status); error < 0)
     return fromSystem(error);
   result = toFileStat(status);
+  if (InHost && descriptor->typeKnown)
+    result.type = descriptor->type; // Of a stream of the host's, too.
   return Errno::Success;
 }
 

@@ -9,61 +9,67 @@
 namespace sinter::rt::wasi {
 
 static constexpr uint32_t StandardCount = 3;
-static constexpr uint32_t MaximumDescriptors = 1u << 20;
-
-namespace {
-/// Zero at start, so that it costs no page of the file.
-struct Table {
-  bool standardReady, grantsReady;
-  uint32_t capacity, grants;
-  Descriptor *entries;
-  alignas(Descriptor) unsigned char first[8 * sizeof(Descriptor)];
-};
-} // namespace
-static Table table;
+#if SINTER_IN_HOST
+static Table &table() { return *callerTable(); }
+#else
+static Table programTable;
+static Table &table() { return programTable; }
+static uint32_t descriptorLimit() { return 1u << 20; }
 
 void holdCalls(bool hold) {
   if (process.holdCalls)
     process.holdCalls(hold);
 }
+#endif
+
+/// Whether another thread may wait in a call on the same table.
+static bool othersWait() {
+#if SINTER_IN_HOST
+  return false;
+#else
+  return process.holdCalls;
+#endif
+}
+
+#if !SINTER_IN_HOST
+static void setStandard(uint32_t index, Descriptor &descriptor) { descriptor.host = int(index); }
+#endif
 
 static void makeStandard() {
-  table.standardReady = true;
-  table.entries = reinterpret_cast<Descriptor *>(table.first);
-  table.capacity = sizeof table.first / sizeof(Descriptor);
+  table().standardReady = true;
+  table().entries = reinterpret_cast<Descriptor *>(table().first);
+  table().capacity = sizeof table().first / sizeof(Descriptor);
   // Of the others it matters only that zero is not open.
   for (uint32_t i = 0; i != StandardCount; ++i) {
-    Descriptor &entry = table.entries[i];
-    entry.open = true;
-    entry.host = int(i);
+    Descriptor &entry = table().entries[i];
+    entry.open = entry.borrowed = true;
     entry.base = entry.inheriting = right::File | right::Socket; // Until its type is known.
+    setStandard(i, entry);
   }
 }
 
 static Errno grow() {
-  uint32_t capacity = maximum(table.capacity * 2, 64u);
-  if (capacity > MaximumDescriptors)
-    return Errno::MFile;
+  uint32_t capacity = maximum(table().capacity * 2, 64u);
   uint64_t bytes = roundUp(capacity * sizeof(Descriptor), arch::HostPage);
   auto *entries = reinterpret_cast<Descriptor *>(mapPages(bytes));
   if (!entries)
     return Errno::NoMem;
   for (uint32_t i = 0; i != capacity; ++i)
-    entries[i] = i < table.capacity ? table.entries[i] : Descriptor();
+    entries[i] = i < table().capacity ? table().entries[i] : Descriptor();
   // A thread that waits in a call may look at its descriptor again: the old entries stay, at most
   // as many as the new.
-  if (reinterpret_cast<unsigned char *>(table.entries) != table.first && !process.holdCalls)
-    sys::unmap(reinterpret_cast<uint64_t>(table.entries),
-               roundUp(table.capacity * sizeof(Descriptor), arch::HostPage));
-  table.entries = entries;
-  table.capacity = capacity;
+  if (table().isMapped() && !othersWait())
+    sys::unmap(reinterpret_cast<uint64_t>(table().entries),
+               roundUp(table().capacity * sizeof(Descriptor), arch::HostPage));
+  table().entries = entries;
+  table().capacity = capacity;
   return Errno::Success;
 }
 
 /// Where the process was started with a standard stream closed, the system gives its number to what
 /// is opened first; but messages go there, and the program knows it by that number.
 static Errno leaveStandardNumbers(Descriptor &descriptor) {
-  if (descriptor.host >= int(StandardCount))
+  if (descriptor.host >= int(StandardCount) || descriptor.borrowed)
     return Errno::Success;
   long moved = sys::duplicate(descriptor.host, int(StandardCount));
   if (moved < 0)
@@ -75,37 +81,41 @@ static Errno leaveStandardNumbers(Descriptor &descriptor) {
 
 static Errno addEntry(Descriptor descriptor, Fd &result) {
   for (uint32_t i = 0;; ++i) {
-    if (i == table.capacity)
+    if (i == descriptorLimit())
+      return Errno::MFile;
+    if (i == table().capacity)
       if (Errno error = grow(); error != Errno::Success)
         return error;
-    if (table.entries[i].open)
+    if (table().entries[i].open)
       continue;
     if (Errno error = leaveStandardNumbers(descriptor); error != Errno::Success)
       return error;
-    table.entries[i] = descriptor;
-    table.entries[i].open = true;
+    table().entries[i] = descriptor;
+    table().entries[i].open = true;
     result = Fd(i);
     return Errno::Success;
   }
 }
 
+#if !SINTER_IN_HOST
 /// Replaced by Grants.cpp where a program has calls for directories.
 __attribute__((weak)) void openGrants() {}
+#endif
 
 static void makeReady(bool grants) {
-  if (!table.standardReady)
+  if (!table().standardReady)
     makeStandard();
-  if (!grants || table.grantsReady)
+  // In a host they are open already, and must be there before a number below becomes free.
+  if (!(grants || InHost) || table().grantsReady)
     return;
-  table.grantsReady = true;
+  table().grantsReady = true;
   openGrants();
 }
 
-void addGrant(const Descriptor &directory) {
+Errno addGrant(const Descriptor &directory) {
   Fd fd;
-  if (addEntry(directory, fd) != Errno::Success)
-    fail("too many directories are granted");
-  ++table.grants;
+  ++table().grants;
+  return addEntry(directory, fd);
 }
 
 Errno addGranted(const Descriptor &descriptor, Fd &result) { return addEntry(descriptor, result); }
@@ -113,7 +123,8 @@ Errno addGranted(const Descriptor &descriptor, Fd &result) { return addEntry(des
 Descriptor *findDescriptor(Fd fd) {
   uint32_t index = uint32_t(fd);
   makeReady(index >= StandardCount);
-  return index < table.capacity && table.entries[index].open ? &table.entries[index] : nullptr;
+  return index < table().capacity && table().entries[index].open ? &table().entries[index]
+                                                                 : nullptr;
 }
 
 Errno findDescriptor(Fd fd, Rights rights, Descriptor *&result) {
@@ -131,18 +142,17 @@ Errno addDescriptor(const Descriptor &descriptor, Fd &result) {
 }
 
 Errno closeDescriptor(Descriptor &descriptor) {
-  int host = descriptor.host;
   descriptor.open = false;
-  if (host < int(StandardCount))
+  if (descriptor.borrowed)
     return Errno::Success;
-  long result = sys::close(host);
+  long result = sys::close(descriptor.host);
   // An interruption comes after the descriptor is gone; a second attempt could hit another's.
   return result == -sys::INTR ? Errno::Success : check(result);
 }
 
 uint32_t grantedDirectories() {
   makeReady(true);
-  return table.grants;
+  return table().grants;
 }
 
 FileType fileType(uint32_t mode) {

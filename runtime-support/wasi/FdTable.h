@@ -1,13 +1,14 @@
 //===-- FdTable.h - The program's descriptors -------------------------------===//
 //
 // WASI descriptors are indices of a table of the runtime's, so that a program
-// can name nothing but what it was given: 0 to 2 are the process's own, granted
-// directories follow from 3 on, then what it opens. The table comes into being
+// can name nothing but what it was given: 0 to 2 are the process's own, or what the host gave
+// instead, granted directories follow from 3 on, then what it opens. The table comes into being
 // with the first call that needs it; a program with calls for what is granted opens that at start.
 //
 //===----------------------------------------------------------------------===//
 #pragma once
 
+#include "wasi/InHost.h"
 #include "wasi/Types.h"
 
 namespace sinter::rt::wasi {
@@ -19,10 +20,21 @@ struct Descriptor {
   bool appends = false; ///< Was opened or set so by the program at some time.
   int host = -1;
   uint32_t pollEntry = 0; ///< Where the last poll_oneoff had it, which may be out of date.
+  bool borrowed = false; ///< Not closed with the descriptor: the process's or the host's own.
   Rights base = 0, inheriting = 0;
   const char *preopen = nullptr; ///< The guest's name of a granted directory.
 
   bool isDirectory() const { return typeKnown && type == FileType::Directory; }
+};
+
+/// All zero is a table that no call has needed yet, so that it costs no page of a program's file.
+struct Table {
+  bool standardReady, grantsReady;
+  uint32_t capacity, grants;
+  Descriptor *entries;
+  alignas(Descriptor) unsigned char first[8 * sizeof(Descriptor)];
+
+  bool isMapped() const { return reinterpret_cast<const unsigned char *>(entries) != first; }
 };
 
 /// The open descriptor `fd`, or null.
@@ -34,7 +46,8 @@ Errno findDescriptor(Fd fd, Rights rights, Descriptor *&result);
 /// Enters a descriptor at the lowest free number.
 Errno addDescriptor(const Descriptor &descriptor, Fd &result);
 
-/// Closes what belongs to the program; the process's own 0 to 2 stay for messages.
+/// Closes what belongs to the program; the process's own 0 to 2 stay for messages, what a host lent
+/// stays the host's.
 Errno closeDescriptor(Descriptor &descriptor);
 
 /// Asks the system for the type of `descriptor`, once, and drops rights that the type has no use

@@ -28,18 +28,8 @@ static void openGrant(const char *host, const char *guest, bool readOnly) {
                                               : "': the system refuses it";
     fail("cannot open the granted directory '", host, reason);
   }
-  Descriptor directory;
-  directory.typeKnown = true;
-  directory.type = FileType::Directory;
-  directory.host = int(fd);
-  directory.base = right::Directory;
-  directory.inheriting = right::All;
-  if (readOnly) {
-    directory.base &= ~uint64_t(right::Writing);
-    directory.inheriting &= ~uint64_t(right::Writing);
-  }
-  directory.preopen = guest;
-  addGrant(directory);
+  if (addGrant(grantedDirectory(int(fd), guest, readOnly)) != Errno::Success)
+    fail("too many directories are granted");
 }
 
 static void openListener(const SinterGrant &grant) {
@@ -47,11 +37,8 @@ static void openListener(const SinterGrant &grant) {
   if (fd < 0)
     fail("cannot listen at '", grant.host,
          fd == -sys::ADDRINUSE ? "': the address is in use" : "': the system refuses it");
-  Descriptor listener;
-  listener.host = int(fd);
-  listener.base = listener.inheriting = right::Socket;
   Fd entered;
-  if (addGranted(listener, entered) != Errno::Success)
+  if (addGranted(grantedSocket(int(fd)), entered) != Errno::Success)
     fail("too much is granted");
 }
 

@@ -107,6 +107,8 @@ template <typename Result, typename... Parameters, Result (*F)(Parameters...)> s
     return sum;
   }
 
+  static constexpr unsigned slots = offset(sizeof...(Parameters));
+
   /// Whether a row's signature says what the function's parameters say.
   static constexpr bool hasSignature(const char *signature) {
     const char *letters[] = {Argument<Parameters>::letters..., ""};

@@ -41,7 +41,7 @@ Errno findFor(Fd fd, Rights rights, Descriptor *&directory) {
   Errno error = findGranted(fd, rights, directory);
   if (!directory) {
     if (grantedDirectories() == 0) {
-      directoryMissed = true;
+      missDirectory(true);
       hintAtDirectories();
     }
     return error;

@@ -164,7 +164,7 @@ long openPath(int directory, const char *path, int flags, int mode) {
   flags |= sys::CloseOnExec;
   if (path[0] == '/')
     return -PathEscapes;
-  while (!openBeneathMissing) {
+  while (!__atomic_load_n(&openBeneathMissing, __ATOMIC_RELAXED)) {
     long result = sys::openBeneath(directory, path, flags, mode);
     if (result == -sys::AGAIN || result == -sys::INTR)
       continue; // Something was renamed meanwhile, so that the kernel could not be sure.
@@ -180,7 +180,7 @@ long openPath(int directory, const char *path, int flags, int mode) {
         return result;
       }
     }
-    openBeneathMissing = true;
+    __atomic_store_n(&openBeneathMissing, true, __ATOMIC_RELAXED);
   }
   return walkPath(directory, path, flags, mode);
 }

@@ -126,8 +126,10 @@ static u32 writeText(u32 fd, const char *text, u32 size) {
   return fd_write(fd, AT(&v), 1, AT(&n)) == OK ? n : ~0u;
 }
 
+#ifndef REACTOR
 static void test(void);
 __attribute__((export_name("_start"))) void _start(void) {
   test();
   proc_exit(failures != 0);
 }
+#endif
