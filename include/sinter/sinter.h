@@ -88,6 +88,14 @@ SINTER_API int32_t sinter_error_code(const sinter_error_t *error);
  * the error. */
 SINTER_API const char *sinter_error_message(const sinter_error_t *error);
 
+/* The wasm functions that ran when wasm code ended by this error (a trap, an exception, a host
+   function's error), innermost first, back to the call from the host: 64 calls at most, without
+   what was inlined. A name is that of the module's name section, or an export's, or "func[N]"; it
+   lives as long as the error. Null for an index that is too large. */
+SINTER_API size_t sinter_error_frame_count(const sinter_error_t *error);
+SINTER_API const char *sinter_error_frame(const sinter_error_t *error, size_t index);
+SINTER_API bool sinter_error_has_more_frames(const sinter_error_t *error);
+
 /*===-- Types and values ----------------------------------------------------===*/
 
 /* The binary format's codes. */
@@ -189,6 +197,9 @@ SINTER_API void sinter_config_set_table_limit(sinter_config_t *config, uint64_t 
    addresses), so that every module can import them. Default true; false is for hosts whose modules
    are all compiled with --memory=checked. */
 SINTER_API void sinter_config_set_guarded_memories(sinter_config_t *config, bool guarded);
+/* Whether errors say which functions ran (sinter_error_frame). Default true; false saves a few
+   microseconds for each error. */
+SINTER_API void sinter_config_set_backtraces(sinter_config_t *config, bool enabled);
 
 /*===-- Modules -------------------------------------------------------------===*/
 

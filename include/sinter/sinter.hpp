@@ -30,6 +30,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace sinter {
 
@@ -49,6 +50,13 @@ public:
   [[nodiscard]] sinter_error_kind_t kind() const { return sinter_error_kind(owned.get()); }
   [[nodiscard]] int32_t code() const { return sinter_error_code(owned.get()); }
   [[nodiscard]] std::string_view message() const { return sinter_error_message(owned.get()); }
+  /// The wasm functions that ran, innermost first.
+  [[nodiscard]] std::vector<std::string_view> frames() const {
+    std::vector<std::string_view> names(sinter_error_frame_count(owned.get()));
+    for (size_t i = 0; i != names.size(); ++i)
+      names[i] = sinter_error_frame(owned.get(), i);
+    return names;
+  }
   [[nodiscard]] sinter_error_t *release() { return owned.release(); }
 
 private:

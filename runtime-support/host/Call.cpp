@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Backtrace.h"
 #include "Host.h"
 
 namespace sinter::host {
@@ -114,16 +115,18 @@ sinter_error_t *leave(sinter_store_t *store, Entry *entry) {
   // Noticed once, by the outermost call last.
   if (entry->trapCode == SINTER_TRAP_Interrupted && !entry->previous)
     sinter_store_clear_interrupt(store);
-  if (entry->trapCode != HostErrorCode)
-    return makeTrap(entry->trapCode);
-  sinter_error_t *error = store->pending;
+  sinter_error_t *error =
+      entry->trapCode == HostErrorCode ? store->pending : makeTrap(entry->trapCode);
   store->pending = nullptr;
+  attachFrames(store, error);
   return error;
 }
 
 void fail(sinter_store_t *store, sinter_error_t *error) {
   if (SinterException *exception = takeException(store, error))
     raiseException(store, exception);
+  if (error->kind != SINTER_ERROR_EXIT && !error->frames)
+    noteFrames(store);
   store->pending = error;
   store->entry->trapCode = HostErrorCode;
   sinterHostLeave(store->entry);

@@ -8,6 +8,7 @@
 #include "Host.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 
 namespace sinter::host {
@@ -18,9 +19,14 @@ struct ConstantError {
   int32_t code;
   SinterException *exception;
   sinter_store_t *store;
+  char **frames;
+  size_t frameCount;
+  bool moreFrames;
   char message[16];
 };
-static ConstantError noMemory = {SINTER_ERROR_RESOURCE, 0, nullptr, nullptr, "out of memory"};
+static_assert(offsetof(ConstantError, message) == offsetof(sinter_error_t, message));
+static ConstantError noMemory = {SINTER_ERROR_RESOURCE, 0, nullptr, nullptr, nullptr, 0, false,
+                                 "out of memory"};
 
 sinter_error_t *outOfMemory() { return reinterpret_cast<sinter_error_t *>(&noMemory); }
 
@@ -32,6 +38,9 @@ static sinter_error_t *allocate(sinter_error_kind_t kind, int32_t code, size_t s
   error->code = code;
   error->exception = nullptr;
   error->store = nullptr;
+  error->frames = nullptr;
+  error->frameCount = 0;
+  error->moreFrames = false;
   error->message[size] = 0;
   return error;
 }
@@ -90,6 +99,7 @@ void sinter_error_delete(sinter_error_t *error) {
   if (!error || error == outOfMemory())
     return;
   dropException(error);
+  free(error->frames);
   free(error);
 }
 

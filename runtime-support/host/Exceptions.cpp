@@ -14,11 +14,10 @@
 //===----------------------------------------------------------------------===//
 
 #define SINTER_DEFINE_LANDING
+#include "Backtrace.h"
 #include "Host.h"
 
 #include "trap/Unwinder.h"
-
-#include <link.h>
 
 namespace sinter::host {
 
@@ -81,44 +80,6 @@ void release(SinterInstance *, SinterException *exception) {
   free(exception);
 }
 
-/// An object of the process with code in it: where its unwind tables are.
-struct UnwindTables {
-  uint64_t pc; ///< What is looked for.
-  rt::AddressRange code, tables;
-  const uint8_t *header = nullptr;
-};
-
-int findTables(dl_phdr_info *info, size_t, void *data) {
-  auto &search = *static_cast<UnwindTables *>(data);
-  auto rangeOf = [&](const ElfW(Phdr) & header) {
-    uint64_t begin = info->dlpi_addr + header.p_vaddr;
-    return rt::AddressRange{begin, begin + header.p_memsz};
-  };
-  const ElfW(Phdr) *unwind = nullptr;
-  bool contains = false;
-  for (int i = 0; i != info->dlpi_phnum; ++i) {
-    const ElfW(Phdr) &header = info->dlpi_phdr[i];
-    if (header.p_type == PT_GNU_EH_FRAME)
-      unwind = &header;
-    else if (header.p_type == PT_LOAD && rangeOf(header).contains(search.pc, 1)) {
-      contains = true;
-      search.code = rangeOf(header);
-    }
-  }
-  if (!contains)
-    return 0;
-  if (!unwind)
-    return 1;
-  for (int i = 0; i != info->dlpi_phnum; ++i) {
-    const ElfW(Phdr) &header = info->dlpi_phdr[i];
-    if (header.p_type == PT_LOAD && rangeOf(header).contains(rangeOf(*unwind).begin, 1)) {
-      search.tables = rangeOf(header);
-      search.header = reinterpret_cast<const uint8_t *>(rangeOf(*unwind).begin);
-    }
-  }
-  return 1;
-}
-
 /// Unwinds to the innermost landing pad; returns at the innermost call from the host.
 void unwind(sinter_store_t *store, SinterException *exception) {
   if (!store->unwindCache)
@@ -136,12 +97,7 @@ void unwind(sinter_store_t *store, SinterException *exception) {
     uint64_t pc = registers.pc() - 1;
     if (pc - begin < end - begin)
       return;
-    if (!object.code.contains(pc, 1)) {
-      object = {};
-      object.pc = pc;
-      dl_iterate_phdr(findTables, &object);
-    }
-    if (!object.header)
+    if (!object.find(pc))
       return;
     switch (
         rt::Unwinder(object.header, object.tables, stack).unwind(registers, *store->unwindCache)) {
@@ -179,6 +135,7 @@ const SinterExceptionHooks exceptionHooks = {{make}, {release}, {raise}};
 
 void raiseException(sinter_store_t *store, SinterException *exception) {
   unwind(store, exception);
+  noteFrames(store);
   store->pending = carry(store, exception);
   store->entry->trapCode = HostErrorCode;
   if (!exception->isHeld)

@@ -71,6 +71,9 @@ struct sinter_error_t {
   int32_t code;
   SinterException *exception; ///< That it carries, or null; of `store`.
   sinter_store_t *store;
+  char **frames; ///< Names, in the same block; or null.
+  size_t frameCount;
+  bool moreFrames;
   char message[]; ///< NUL-terminated.
 };
 
@@ -79,9 +82,12 @@ struct sinter_config_t {
   uint64_t memoryLimit = UINT64_MAX;
   uint64_t tableLimit = 10'000'000;
   bool guardedMemories = true;
+  bool backtraces = true;
 };
 
 struct sinter_module_t {
+  sinter_module_t *next; ///< Of the process's open modules.
+  sinter_module_t **back;
   const SinterModule *descriptor;
   void *library; ///< From dlopen; null for a linked module.
   uint64_t references;
@@ -174,6 +180,9 @@ struct Entry {
   uint64_t previousLimit;
 };
 
+/// As many frames as a backtrace has.
+constexpr size_t MostFrames = 64;
+
 /// A trap code of ours: the host function's own error is in the store.
 constexpr uint64_t HostErrorCode = UINT64_MAX;
 
@@ -213,6 +222,9 @@ struct sinter_store_t {
   uint64_t deadline;    ///< In nanoseconds of the monotonic clock.
   size_t deadlinePlace; ///< Among all deadlines; 0 if it has none.
   bool hasHadDeadline;
+  size_t frameCount; ///< Noted by the last end of a call, for its error.
+  bool moreFrames;
+  uint64_t frames[sinter::host::MostFrames]; ///< Where functions begin, innermost first.
 };
 
 namespace sinter::host {
@@ -353,6 +365,12 @@ void freeGuest(WasiGuest *guest);
 /// type.
 [[nodiscard]] bool bindWasi(sinter_instance_t *instance, uint64_t i, bool &wrongType);
 void retain(sinter_wasi_config_t *config);
+
+// Backtrace.cpp
+/// Gives an error the names of the frames that were noted, unless it has some.
+void attachFrames(sinter_store_t *store, sinter_error_t *error);
+void addModule(sinter_module_t *module);
+void removeModule(sinter_module_t *module);
 
 // InstanceDelete.cpp
 /// Notes the import that is in the slot now, so that what it belongs to stays.

@@ -152,6 +152,7 @@ sinter_error_t *open(const SinterModule *descriptor, void *library, const char *
     error = registerCode(module);
   }
   if (!error) {
+    addModule(module);
     *result = module;
     return nullptr;
   }
@@ -224,6 +225,7 @@ sinter_error_t *sinter_module_from_descriptor(const void *descriptor, sinter_mod
 void sinter_module_delete(sinter_module_t *module) {
   if (!module || __atomic_sub_fetch(&module->references, 1, __ATOMIC_ACQ_REL))
     return;
+  removeModule(module);
   removeCode(module);
   freeReservations(module);
   freeImage(module);

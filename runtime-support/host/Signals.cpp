@@ -18,6 +18,7 @@
 #define _GNU_SOURCE
 #endif
 
+#include "Backtrace.h"
 #include "Host.h"
 
 #include <pthread.h>
@@ -131,7 +132,11 @@ void onFault(int signal, siginfo_t *info, void *data) {
     chain(signal, info, data);
     return;
   }
-  Entry *entry = thread().running->entry;
+  sinter_store_t *store = thread().running;
+  rt::arch::Registers registers;
+  rt::arch::fromSignal(data, registers);
+  noteFrames(store, registers, true);
+  Entry *entry = store->entry;
   entry->trapCode = trap;
   resumeAtLeave(context, entry);
 }

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Backtrace.h"
 #include "Host.h"
 
 #include <pthread.h>
@@ -75,6 +76,7 @@ static void onTrap(SinterContext *context, uint64_t code) {
   auto *store = static_cast<sinter_store_t *>(context->owner);
   if (code == SINTER_TRAP_StackExhausted && isInterrupted(*store))
     code = SINTER_TRAP_Interrupted;
+  noteFrames(store);
   store->entry->trapCode = code;
   sinterHostLeave(store->entry);
 }
@@ -147,12 +149,16 @@ void sinter_config_set_guarded_memories(sinter_config_t *config, bool guarded) {
   config->guardedMemories = guarded;
 }
 
+void sinter_config_set_backtraces(sinter_config_t *config, bool enabled) {
+  config->backtraces = enabled;
+}
+
 sinter_store_t *sinter_store_new(const sinter_config_t *config) {
   sinter_store_t *store = takeStore();
   if (!store)
     return nullptr;
   uint64_t *arguments = store->arguments;
-  memset(static_cast<void *>(store), 0, sizeof(sinter_store_t));
+  memset(static_cast<void *>(store), 0, offsetof(sinter_store_t, frames));
   store->arguments = arguments;
   store->config = config ? *config : sinter_config_t();
   store->context.arguments = store->arguments;

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "trap/FunctionNames.h"
 #include "trap/Image.h"
 #include "trap/Trap.h"
 #include "trap/Unwinder.h"
@@ -22,20 +23,8 @@ namespace sinter::rt {
 static constexpr unsigned PrintedFrames = 48;
 static constexpr unsigned CountedFrames = 100000; ///< Beyond these, "more" has no number.
 
-/// The name of the function that begins at `address`, or null. The linker sorted the rows.
 static const char *nameOf(uint64_t address) {
-  const SinterFunctionName *low = __start_sinter_functions, *high = __stop_sinter_functions;
-  while (low != high) {
-    const SinterFunctionName *row = low + (high - low) / 2;
-    uint64_t code = reinterpret_cast<uint64_t>(&row->code) + row->code;
-    if (code == address)
-      return reinterpret_cast<const char *>(&row->name) + row->name;
-    if (code < address)
-      low = row + 1;
-    else
-      high = row;
-  }
-  return nullptr;
+  return functionName(__start_sinter_functions, __stop_sinter_functions, address);
 }
 
 void printBacktrace(Message &message, arch::Registers &registers, bool exact) {

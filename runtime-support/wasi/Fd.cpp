@@ -123,8 +123,8 @@ static long writeInPlace(int host, const Vectors &vectors, int64_t offset) {
 
 Errno fdPwrite(Fd fd, GuestSpan<Iovec> list, uint64_t offset, GuestPointer<Size> written) {
   const Descriptor *descriptor = findDescriptor(fd);
-  // Of the process's own three nobody knows.
-  bool appends = descriptor && (descriptor->appends || descriptor->host < 3);
+  // Of what the process or a host lent nobody knows.
+  bool appends = descriptor && (descriptor->appends || descriptor->borrowed);
   return transfer(fd, right::FdWrite | right::FdSeek, list, written, writeGoesOn,
                   [&](int host, const Vectors &vectors, uint32_t done) {
                     const sys::Vector *entries = vectors.entries;

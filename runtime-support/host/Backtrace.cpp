@@ -1,0 +1,146 @@
+//===-- Backtrace.cpp - Which wasm functions ran when a call ended ----------===//
+//
+// The frames between the innermost call from the host and what ended it are there only until they
+// are left, so the addresses of their functions are noted before that, in the store: by
+// the signal handler for faults, which come from wasm code and so find this thread in no library's
+// function. Names are looked up afterwards, and copied, since an error may outlive its module.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Backtrace.h"
+#include "trap/FunctionNames.h"
+
+#include <link.h>
+
+namespace sinter::host {
+
+static int findTables(dl_phdr_info *info, size_t, void *data) {
+  auto &search = *static_cast<UnwindTables *>(data);
+  auto rangeOf = [&](const ElfW(Phdr) & header) {
+    uint64_t begin = info->dlpi_addr + header.p_vaddr;
+    return rt::AddressRange{begin, begin + header.p_memsz};
+  };
+  const ElfW(Phdr) *unwind = nullptr;
+  bool contains = false;
+  for (int i = 0; i != info->dlpi_phnum; ++i) {
+    const ElfW(Phdr) &header = info->dlpi_phdr[i];
+    if (header.p_type == PT_GNU_EH_FRAME)
+      unwind = &header;
+    else if (header.p_type == PT_LOAD && rangeOf(header).contains(search.pc, 1)) {
+      contains = true;
+      search.code = rangeOf(header);
+    }
+  }
+  if (!contains)
+    return 0;
+  if (!unwind)
+    return 1;
+  for (int i = 0; i != info->dlpi_phnum; ++i) {
+    const ElfW(Phdr) &header = info->dlpi_phdr[i];
+    if (header.p_type == PT_LOAD && rangeOf(header).contains(rangeOf(*unwind).begin, 1)) {
+      search.tables = rangeOf(header);
+      search.header = reinterpret_cast<const uint8_t *>(rangeOf(*unwind).begin);
+    }
+  }
+  return 1;
+}
+
+bool UnwindTables::find(uint64_t address) {
+  if (!code.contains(address, 1)) {
+    *this = {};
+    pc = address;
+    dl_iterate_phdr(findTables, this);
+  }
+  return header;
+}
+
+void noteFrames(sinter_store_t *store, rt::arch::Registers registers, bool exact) {
+  store->frameCount = 0;
+  store->moreFrames = false;
+  if (!store->config.backtraces)
+    return;
+  auto begin = reinterpret_cast<uint64_t>(&sinterHostEnter);
+  auto end = reinterpret_cast<uint64_t>(&sinterHostEnterEnd);
+  rt::AddressRange stack = {registers.value[rt::arch::StackRegister],
+                            reinterpret_cast<uint64_t>(store->entry->stackPointer)};
+  UnwindTables object = {};
+  for (;;) {
+    uint64_t pc = registers.pc() - (exact ? 0 : 1);
+    if (pc - begin < end - begin || !object.find(pc))
+      return;
+    if (store->frameCount == MostFrames) {
+      store->moreFrames = true;
+      return;
+    }
+    uint64_t function = 0;
+    bool more = rt::Unwinder(object.header, object.tables, stack).step(registers, exact, function);
+    if (function)
+      store->frames[store->frameCount++] = function;
+    if (!more)
+      return;
+    exact = false;
+  }
+}
+
+/// All open modules, whose rows give functions their names.
+static pthread_mutex_t modulesLock = PTHREAD_MUTEX_INITIALIZER;
+static sinter_module_t *modules;
+
+void addModule(sinter_module_t *module) {
+  pthread_mutex_lock(&modulesLock);
+  addTo(modules, module);
+  pthread_mutex_unlock(&modulesLock);
+}
+
+void removeModule(sinter_module_t *module) {
+  pthread_mutex_lock(&modulesLock);
+  removeFromList(module);
+  pthread_mutex_unlock(&modulesLock);
+}
+
+void attachFrames(sinter_store_t *store, sinter_error_t *error) {
+  size_t count = store->frameCount;
+  store->frameCount = 0;
+  if (!count || !error || error == outOfMemory() || error->frames)
+    return;
+  const char *names[MostFrames];
+  size_t named = 0, bytes = 0;
+  pthread_mutex_lock(&modulesLock);
+  for (size_t i = 0; i != count; ++i) {
+    const char *name = nullptr;
+    for (const sinter_module_t *module = modules; module && !name; module = module->next)
+      name = rt::functionName(module->descriptor->functions, module->descriptor->functionsEnd,
+                              store->frames[i]);
+    if (!name)
+      continue; // The library's own, or a helper.
+    names[named++] = name;
+    bytes += strlen(name) + 1;
+  }
+  // While the lock is held every name stays where it is.
+  auto *frames = static_cast<char **>(malloc(named * sizeof(char *) + bytes));
+  if (frames) {
+    char *text = reinterpret_cast<char *>(frames + named);
+    for (size_t i = 0; i != named; ++i) {
+      size_t size = strlen(names[i]) + 1;
+      memcpy(text, names[i], size);
+      frames[i] = text;
+      text += size;
+    }
+    error->frames = frames;
+    error->frameCount = named;
+    error->moreFrames = store->moreFrames;
+  }
+  pthread_mutex_unlock(&modulesLock);
+}
+
+} // namespace sinter::host
+
+using namespace sinter::host;
+
+size_t sinter_error_frame_count(const sinter_error_t *error) { return error->frameCount; }
+
+const char *sinter_error_frame(const sinter_error_t *error, size_t index) {
+  return index < error->frameCount ? error->frames[index] : nullptr;
+}
+
+bool sinter_error_has_more_frames(const sinter_error_t *error) { return error->moreFrames; }

@@ -1,0 +1,30 @@
+//===-- Backtrace.h - Walking the frames of wasm code in a host's process ---===//
+#pragma once
+
+#include "Host.h"
+#include "trap/Unwinder.h"
+
+namespace sinter::host {
+
+/// An object of the process with code in it: where its unwind tables are.
+struct UnwindTables {
+  uint64_t pc; ///< What is looked for.
+  rt::AddressRange code, tables;
+  const uint8_t *header = nullptr;
+
+  /// Makes it the object around an address; false if that has no tables.
+  [[nodiscard]] bool find(uint64_t address);
+};
+
+/// Notes which functions run, from `registers` to the innermost call from the host. `exact`: they
+/// are at an instruction that faulted, not behind a call.
+void noteFrames(sinter_store_t *store, rt::arch::Registers registers, bool exact);
+
+/// From here on.
+__attribute__((always_inline)) inline void noteFrames(sinter_store_t *store) {
+  rt::arch::Registers registers;
+  rt::arch::capture(registers);
+  noteFrames(store, registers, false);
+}
+
+} // namespace sinter::host
