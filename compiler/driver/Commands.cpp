@@ -11,6 +11,7 @@
 #include "codegen/Target.h"
 #include "driver/About.h"
 #include "driver/Driver.h"
+#include "driver/GlueHeader.h"
 #include "support/File.h"
 #include "text/Printer.h"
 
@@ -143,6 +144,22 @@ int printCommand(CommandLine &line) {
   return done && output.commit(false, diag) ? exitDone : report(diag);
 }
 
+int glueCommand(CommandLine &line) {
+  Diagnostics diag(line.options.input);
+  Input input;
+  if (!loadInput(line.options.input, {}, {}, input, diag))
+    return report(diag);
+  std::string text = writeGlueHeader(input.module, line.options.input);
+  const std::string &path = line.options.output;
+  if (path.empty() || path == "-") {
+    fmt::print("{}", text);
+    return fflush(stdout) == 0 ? exitDone : exitRefused;
+  }
+  OutputFile output(path);
+  Bytes bytes(reinterpret_cast<const uint8_t *>(text.data()), text.size());
+  return output.write(bytes, diag) && output.commit(false, diag) ? exitDone : report(diag);
+}
+
 int validateCommand(CommandLine &line) {
   int code = exitDone;
   for (const std::string &path : line.inputs) {
@@ -193,6 +210,8 @@ int runCommand(CommandLine &line) {
     return inspectCommand(line);
   case Command::Print:
     return printCommand(line);
+  case Command::Glue:
+    return glueCommand(line);
   case Command::Validate:
     return validateCommand(line);
   case Command::Targets:

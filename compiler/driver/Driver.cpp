@@ -10,12 +10,14 @@
 
 #include "driver/About.h"
 #include "driver/Backend.h"
+#include "driver/GlueHeader.h"
 #include "driver/HeaderWriter.h"
 #include "driver/Invoke.h"
 #include "driver/Mangle.h"
 #include "driver/Outputs.h"
 #include "driver/SocketAddress.h"
 #include "driver/Workers.h"
+#include "link/Glue.h"
 #include "link/Imports.h"
 #include "sinter/abi/Abi.h"
 
@@ -103,6 +105,24 @@ bool checkThreads(const Module &module, Diagnostics &diag) {
   return true;
 }
 
+/// Which imports the objects on the command line provide.
+bool findGlue(const CompileOptions &options, const Module &module, std::vector<std::string> &glue,
+              Diagnostics &diag) {
+  if (options.linkInputs.empty())
+    return true;
+  std::optional<std::set<std::string>> functions = glueFunctions(options.linkInputs, diag);
+  if (!functions)
+    return false;
+  glue.resize(module.importedFunctions);
+  for (const ImportRef &import : module.imports) {
+    const ImportName &name = importName(module, import);
+    std::string symbol = glueSymbol(name.module, name.name);
+    if (import.kind == ExternKind::Func && functions->count(symbol))
+      glue[import.index] = symbol;
+  }
+  return true;
+}
+
 /// The part of the options that concerns lowering, with what the module's imports bind to.
 std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, const Input &input,
                                                const TargetSpec &spec, Diagnostics &diag) {
@@ -140,14 +160,18 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   program.environment = options.environment;
   program.inheritEnvironment = options.inheritEnvironment;
   program.sealed = options.sealed;
-  program.seccomp = options.seccomp;
-  program.landlock = options.landlock;
+  // Nobody knows which system calls the user's own code makes.
+  bool walls = options.linkInputs.empty() || options.requireSandbox;
+  program.seccomp = options.seccomp && walls;
+  program.landlock = options.landlock && walls;
   program.requireSandbox = options.requireSandbox;
   if (lowering.form == Form::Instanced)
     return lowering;
   program.about = aboutProgram(options, input.used, spec);
 
-  ImportOptions importOptions{options.trapUnknownImports, options.spectest};
+  ImportOptions importOptions{options.trapUnknownImports, options.spectest, {}};
+  if (!findGlue(options, input.module, importOptions.glue, diag))
+    return std::nullopt;
   std::optional<std::vector<std::string>> symbols =
       resolveImports(input.module, importOptions, diag);
   bool hasEntry = findEntry(options, input.module, program, diag);

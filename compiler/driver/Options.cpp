@@ -50,6 +50,7 @@ Commands (the first word; without one, sinter compiles):
   sinter run [options] IN [ARG..] compile to a temporary file and run that
   sinter inspect IN               imports, exports, features, sizes; an executable's grants
   sinter print IN [-o OUT]        the module as text (.wat)
+  sinter glue IN [-o OUT]         a C header of functions that can provide its imports
   sinter validate IN..            check modules, make nothing
   sinter targets                  CPUs and CPU features to compile for)";
 
@@ -446,6 +447,8 @@ std::optional<Command> commandNamed(std::string_view word) {
     return Command::Inspect;
   if (word == "print")
     return Command::Print;
+  if (word == "glue")
+    return Command::Glue;
   if (word == "validate")
     return Command::Validate;
   if (word == "targets")
@@ -475,7 +478,11 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
   app.set_version_flag("--version", versionText(), "Versions of sinter and of LLVM");
   switch (line.command) {
   case Command::Compile:
-    app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
+    app.add_option(
+           "IN", inputs,
+           "The module, .wasm or .wat; `-`: standard input. Objects and archives behind it are "
+           "linked with an executable, and can provide its imports")
+        ->type_name(" ");
     addOutputOptions(app, o, raw);
     addCpuOptions(app, o, raw);
     addProgramOptions(app, o, raw);
@@ -502,6 +509,16 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
     app.description("sinter print IN [-o OUT]\n\nShows a module in the text format, in a form "
                     "that assembles to the same bytes again. It need\nnot be valid, nor one that "
                     "sinter can compile.");
+    app.footer("");
+    app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
+    app.add_option("-o", o.output, "File to make (default, and `-`: standard output)")
+        ->type_name("OUT")
+        ->group("Options");
+    break;
+  case Command::Glue:
+    app.description(
+        "sinter glue IN [-o OUT]\n\nWrites the C header of functions that can provide a "
+        "module's imports in an executable:\nsinter IN glue.o -o app.");
     app.footer("");
     app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
     app.add_option("-o", o.output, "File to make (default, and `-`: standard output)")
@@ -564,7 +581,7 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
   if (line.command == Command::Compile) {
     // Objects behind the module are linked with it.
     for (size_t i = 1; i != inputs.size(); ++i) {
-      if (!inputs[i].ends_with(".o"))
+      if (!inputs[i].ends_with(".o") && !inputs[i].ends_with(".a"))
         return {std::nullopt,
                 usageError("one module at a time: " + inputs[i] + " is one too many")};
       if (o.kind != OutputKind::Executable)
@@ -581,7 +598,8 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
   } else if (inputs.size() > 1 && line.command != Command::Validate &&
              line.command != Command::Run) {
     return {std::nullopt, usageError("one module at a time")};
-  } else if (line.command == Command::Print && o.output == o.input && o.input != "-") {
+  } else if ((line.command == Command::Print || line.command == Command::Glue) &&
+             o.output == o.input && o.input != "-") {
     return {std::nullopt, usageError("the output would replace the input")};
   }
   return {line, exitDone};

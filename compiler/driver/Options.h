@@ -16,7 +16,7 @@
 
 namespace sinter {
 
-enum class Command : uint8_t { Compile, Run, Inspect, Print, Validate, Targets };
+enum class Command : uint8_t { Compile, Run, Inspect, Print, Glue, Validate, Targets };
 
 /// Exit codes of the command.
 enum ExitCode : int { exitDone = 0, exitRefused = 1, exitUsage = 2, exitBug = 70 };

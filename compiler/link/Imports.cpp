@@ -7,8 +7,11 @@
 
 #include "link/Imports.h"
 
+#include "link/Glue.h"
+
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace sinter {
 namespace {
@@ -117,6 +120,7 @@ resolveImports(const Module &module, const ImportOptions &options, Diagnostics &
   bool onlyFunctions = true;
   uint64_t firstUnknown = 0;
   bool mismatch = false;
+  std::map<std::string, const FuncType *> glueTypes;
 
   for (const ImportRef &import : module.imports) {
     const ImportName &name = importName(module, import);
@@ -128,6 +132,27 @@ resolveImports(const Module &module, const ImportOptions &options, Diagnostics &
     if (import.kind == ExternKind::Memory &&
         module.memories[MemoryIndex(import.index)].type.limits.shared)
       continue;
+    if (isFunction && !options.glue.empty() && !options.glue[import.index].empty()) {
+      const std::string &symbol = options.glue[import.index];
+      const FuncType &type = module.funcType(FuncIndex(import.index));
+      auto [known, isNew] = glueTypes.emplace(symbol, &type);
+      if (canBeGlue(type) && *known->second == type) {
+        symbols[import.index] = symbol;
+        continue;
+      }
+      diag.error(
+          Location::byte(name.offset),
+          canBeGlue(type)
+              ? fmt::format("import {}.{} has type {}, and {} elsewhere, but the function {} "
+                            "can have but one",
+                            name.module, name.name, toString(type), toString(*known->second),
+                            symbol)
+              : fmt::format("import {}.{} has type {}, but the function {} can take numbers and "
+                            "return one only",
+                            name.module, name.name, toString(type), symbol));
+      mismatch = true;
+      continue;
+    }
     const Provided *row = isFunction ? find(name.module, name.name) : nullptr;
     if (row && !module.memories.empty() && module.memories[MemoryIndex(0)].type.limits.is64) {
       diag.error(Location::byte(name.offset),
@@ -162,10 +187,10 @@ resolveImports(const Module &module, const ImportOptions &options, Diagnostics &
     std::string message = unknown.size() == 1
                               ? std::string("nothing provides this import")
                               : fmt::format("nothing provides these {} imports", unknown.size());
-    unknown.push_back(onlyFunctions
-                          ? "--trap-unknown-imports makes calls of them trap; -shared leaves them "
-                            "to a host program"
-                          : "-shared leaves them to a host program");
+    unknown.push_back(
+        onlyFunctions ? "--trap-unknown-imports makes calls of them trap; -shared leaves them "
+                        "to a host program; C functions in objects can provide them (sinter glue)"
+                      : "-shared leaves them to a host program");
     diag.error(Location::byte(firstUnknown), message, unknown);
   }
   if (mismatch || !unknown.empty())

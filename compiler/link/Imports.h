@@ -19,6 +19,9 @@ namespace sinter {
 struct ImportOptions {
   bool trapUnknown = false; ///< calls of functions that nothing provides trap
   bool spectest = false;    ///< module "spectest" is provided by lowering
+  /// The user's C function for each imported function, by FuncIndex, "" where there is none; or
+  /// empty.
+  std::vector<std::string> glue;
 };
 
 /// The symbol of each imported function, by FuncIndex; "" for one that traps or that lowering

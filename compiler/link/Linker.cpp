@@ -136,6 +136,10 @@ bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag
     diag.error(Location::none(), "cannot write the output: " + text);
     return false;
   }
+  if (!job.extraObjects.empty() && job.userArguments.empty()) {
+    diag.error(Location::none(), "the linker, with the objects given: " + text);
+    return false;
+  }
   if (!job.userArguments.empty()) {
     diag.error(Location::none(), "the linker, with what -Wl, hands to it: " + text);
     return false;

@@ -156,6 +156,14 @@ llvm::Function *ModuleLowering::spectestFunction(StringRef name, FunctionType *t
   return result;
 }
 
+static void extendIntegers(llvm::Function &function) {
+  for (unsigned i = 0; i != function.arg_size(); ++i)
+    if (function.getArg(i)->getType()->isIntegerTy(32))
+      function.addParamAttr(i, Attribute::SExt);
+  if (function.getReturnType()->isIntegerTy(32))
+    function.addRetAttr(Attribute::SExt);
+}
+
 llvm::Function *ModuleLowering::importedFunction(FuncIndex f) {
   StringRef symbol = plan.options.importSymbols[raw(f)];
   const ImportName &import = *module.functions[f].import;
@@ -169,6 +177,10 @@ llvm::Function *ModuleLowering::importedFunction(FuncIndex f) {
   if (result) {
     result->addFnAttr(Attribute::NoUnwind);
     result->setDSOLocal(true);
+    // The user's C functions get, and return, an int as the platform's convention extends it; of
+    // the runtime's the lower half counts.
+    if (!symbol.starts_with("__sinter_"))
+      extendIntegers(*result);
   }
   return result;
 }
