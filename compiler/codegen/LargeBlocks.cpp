@@ -39,18 +39,20 @@ public:
 
   StringRef getPassName() const override { return "Large blocks in pieces"; }
 
-  bool runOnFunction(Function &function) override {
-    bool changed = false;
-    // A piece that was cut off stands right behind its block, so it is looked at next.
-    for (BasicBlock &block : function)
-      changed |= cut(block) != nullptr;
-    return changed;
-  }
+  bool runOnFunction(Function &function) override { return cutLargeBlocks(function); }
 };
 
 char LargeBlocks::ID = 0;
 
 } // namespace
+
+bool cutLargeBlocks(Function &function) {
+  bool changed = false;
+  // A piece that was cut off stands right behind its block, so it is looked at next.
+  for (BasicBlock &block : function)
+    changed |= cut(block) != nullptr;
+  return changed;
+}
 
 FunctionPass *createLargeBlocks() { return new LargeBlocks(); }
 

@@ -9,10 +9,14 @@
 #pragma once
 
 namespace llvm {
+class Function;
 class FunctionPass;
 } // namespace llvm
 
 namespace sinter {
+
+/// Cuts the function's blocks; whether there was anything to cut.
+bool cutLargeBlocks(llvm::Function &function);
 
 /// The pass, for the code generator's pass manager, which owns it.
 llvm::FunctionPass *createLargeBlocks();

@@ -13,6 +13,7 @@
 #include "codegen/DevolatilizeLoads.h"
 #include "codegen/FunctionNames.h"
 #include "codegen/InBoundsLoops.h"
+#include "codegen/LargeBlocks.h"
 #include "codegen/NegativeOffsets.h"
 #include "codegen/SplitBitScans.h"
 #include "codegen/StackLimit.h"
@@ -27,6 +28,9 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/SROA.h"
+#include "llvm/Transforms/Scalar/SimplifyCFG.h"
 
 namespace sinter {
 namespace {
@@ -52,6 +56,8 @@ llvm::OptimizationLevel llvmLevel(OptLevel level) {
     return llvm::OptimizationLevel::O3;
   case OptLevel::Os:
     return llvm::OptimizationLevel::Os;
+  case OptLevel::Huge:
+    break;
   }
   return llvm::OptimizationLevel::O2;
 }
@@ -65,6 +71,20 @@ void setAttributes(llvm::Module &module, const TargetSpec &spec, OptLevel level)
     if (level == OptLevel::Os)
       function.addFnAttr(llvm::Attribute::OptimizeForSize);
   }
+}
+
+/// For functions too big for more: passes that take time in proportion to the function. Code
+/// generation for them is that of -O0, whose register allocator looks at one block at a time.
+void simplify(llvm::Module &module, llvm::ModuleAnalysisManager &analyses) {
+  llvm::FunctionPassManager passes;
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::PreserveCFG));
+  passes.addPass(llvm::EarlyCSEPass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  llvm::ModulePassManager all;
+  all.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(passes)));
+  all.run(module, analyses);
+  for (llvm::Function &function : module)
+    cutLargeBlocks(function);
 }
 
 } // namespace
@@ -116,7 +136,10 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
-  builder.buildPerModuleDefaultPipeline(llvmLevel(level)).run(module, modules);
+  if (level == OptLevel::Huge)
+    simplify(module, modules);
+  else
+    builder.buildPerModuleDefaultPipeline(llvmLevel(level)).run(module, modules);
   finish(module);
 }
 

@@ -318,7 +318,7 @@ std::unique_ptr<llvm::TargetMachine> createTargetMachine(const TargetSpec &spec,
   options.UseInitArray = true;
 
   llvm::CodeGenOptLevel codegenLevel = llvm::CodeGenOptLevel::Default;
-  if (level == OptLevel::O0)
+  if (level == OptLevel::O0 || level == OptLevel::Huge)
     codegenLevel = llvm::CodeGenOptLevel::None;
   else if (level == OptLevel::O1)
     codegenLevel = llvm::CodeGenOptLevel::Less;
@@ -335,6 +335,11 @@ std::unique_ptr<llvm::TargetMachine> createTargetMachine(const TargetSpec &spec,
               llvm::CodeModel::Small, codegenLevel));
   if (!machine)
     llvm::reportFatalInternalError("no TargetMachine for this target");
+  if (level == OptLevel::Huge) {
+    // Lowering for the optimiser's sake relies on the usual instruction selection (hideFar).
+    machine->setO0WantsFastISel(false);
+    machine->setGlobalISel(false);
+  }
   return machine;
 }
 

@@ -38,7 +38,8 @@ struct TargetInfo {
 
 [[nodiscard]] const std::vector<TargetInfo> &allTargets();
 
-enum class OptLevel : uint8_t { O0, O1, O2, O3, Os };
+/// What -O asks for, and what functions get that are too big for it.
+enum class OptLevel : uint8_t { O0, O1, O2, O3, Os, Huge };
 
 /// A target with everything that code generation needs to know about its CPU.
 struct TargetSpec {

@@ -53,9 +53,10 @@ bool runPartition(const BackendJob &job, size_t partition, Product &product, Pro
                   TimeReport &times, Diagnostics &diag) {
   bool keepNames =
       job.kind == EmitKind::Ir || job.kind == EmitKind::Bitcode || !job.saveTemps.empty();
+  OptLevel level = isHuge(*job.plan, unsigned(partition)) ? OptLevel::Huge : job.level;
   std::unique_ptr<llvm::LLVMContext> context = createContext(keepNames);
   std::unique_ptr<llvm::TargetMachine> machine =
-      createTargetMachine(*job.spec, job.level, job.positionIndependent);
+      createTargetMachine(*job.spec, level, job.positionIndependent);
   std::unique_ptr<llvm::Module> module;
   {
     StageTimer timer(times, Stage::Lower);
@@ -70,9 +71,9 @@ bool runPartition(const BackendJob &job, size_t partition, Product &product, Pro
   progress.advance(shareLower);
   if (!job.disableOptimiser) {
     StageTimer timer(times, Stage::Optimise);
-    if (job.level != OptLevel::O0)
+    if (level != OptLevel::O0 && level != OptLevel::Huge)
       linkRuntimeBitcode(*module, runtimeBitcode(job.spec->target.name));
-    optimise(*module, *machine, *job.spec, job.level);
+    optimise(*module, *machine, *job.spec, level);
     verify(*module, "from the optimiser");
     if (!job.saveTemps.empty() &&
         !keep(job, partition, ".optimised.ll", emit(*module, *machine, EmitKind::Ir), diag))

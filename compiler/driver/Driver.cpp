@@ -142,6 +142,8 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
     lowering.memory = MemoryMode::Checked;
   if (options.partitionBytes)
     lowering.partitionBytes = options.partitionBytes;
+  if (options.hugeFunctionBytes)
+    lowering.hugeFunctionBytes = options.hugeFunctionBytes;
   lowering.spectest = options.spectest;
   lowering.exportSymbols = options.exportSymbols;
   lowering.name = !options.name.empty()
@@ -278,6 +280,11 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
     plan = planModule(module, *lowering);
   }
   tell(options, fmt::format("{} partitions, {} threads", partitionCount(*plan), jobs));
+  for (FuncIndex f : hugeFunctions(*plan))
+    tell(options,
+         fmt::format("function {} ({}) of {} bytes is too big for -O{}: it gets few passes", raw(f),
+                     module.functionName(f), module.functions[f].body.size(),
+                     options.optimisation));
 
   // What a host of the module includes.
   if (!options.header.empty() && !outputs.addHeader(writeHeader(*plan), diag))

@@ -86,6 +86,9 @@ struct LoweringOptions {
   uint64_t imagePage = 4096;
   /// Target size of a partition in bytes of wasm code.
   uint32_t partitionBytes = 256 * 1024;
+  /// From this size on a function is compiled by itself and with few passes: those of the usual
+  /// pipeline take time that grows faster than the function.
+  uint32_t hugeFunctionBytes = 512 * 1024;
 };
 
 /// A run of memory 0's initial contents that the link places at its address (static form).
@@ -106,6 +109,12 @@ using ModulePlanPtr = std::unique_ptr<ModulePlan, ModulePlanDeleter>;
 
 /// How many llvm::Modules the plan has (at least one).
 [[nodiscard]] unsigned partitionCount(const ModulePlan &plan);
+
+/// Whether the partition's functions are too big for the usual pipeline.
+[[nodiscard]] bool isHuge(const ModulePlan &plan, unsigned partition);
+
+/// All such functions.
+[[nodiscard]] std::vector<FuncIndex> hugeFunctions(const ModulePlan &plan);
 
 /// Lowers one partition into `context`. `machine` gives triple and data layout. Thread-safe for
 /// different contexts. Null after an error in `diag` (a function that does not validate).

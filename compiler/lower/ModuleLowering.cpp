@@ -467,7 +467,7 @@ bool ModuleLowering::run(Diagnostics &diag) {
   }
   // Small callees that live elsewhere, for the inliner. They call nothing, so this adds no further
   // ones.
-  if (plan.options.optimize && !isAlone) {
+  if (plan.options.optimize && !isAlone && !own.isHuge) {
     for (uint32_t f = module.importedFunctions; f < module.functions.size(); ++f) {
       bool here = f >= own.begin && f < own.end;
       if (here || !functions[f] || !plan.facts.inlinable[f])

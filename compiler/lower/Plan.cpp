@@ -196,21 +196,31 @@ void ModulePlan::scanBodies() {
 }
 
 void ModulePlan::makePartitions() {
-  uint32_t begin = module.importedFunctions;
+  Partition next = {module.importedFunctions, module.importedFunctions};
   uint64_t bytes = 0;
-  for (uint32_t f = begin; f < module.functions.size(); ++f) {
-    bytes += module.functions[FuncIndex(f)].body.size();
-    if (bytes >= options.partitionBytes) {
-      partitions.push_back({begin, f + 1});
-      begin = f + 1;
-      bytes = 0;
-    }
+  auto close = [&] {
+    if (next.begin != next.end)
+      partitions.push_back(next);
+    next.begin = next.end;
+    bytes = 0;
+  };
+  while (next.end != module.functions.size()) {
+    bool isHugeNext = isHuge(FuncIndex(next.end));
+    if (isHugeNext != next.isHuge)
+      close();
+    next.isHuge = isHugeNext;
+    bytes += module.functions[FuncIndex(next.end++)].body.size();
+    if (bytes >= options.partitionBytes)
+      close();
   }
   // A small rest joins the last partition rather than standing alone.
-  if (!partitions.empty() && bytes < options.partitionBytes / 4)
-    partitions.back().end = module.functions.size();
+  if (!partitions.empty() && partitions.back().isHuge == next.isHuge &&
+      bytes < options.partitionBytes / 4)
+    partitions.back().end = next.end;
   else
-    partitions.push_back({begin, module.functions.size()});
+    close();
+  if (partitions.empty())
+    partitions.push_back(next);
 }
 
 void ModulePlan::layOutSlots() {
@@ -470,6 +480,18 @@ ModulePlanPtr planModule(const Module &module, const LoweringOptions &options) {
 void ModulePlanDeleter::operator()(ModulePlan *plan) const { delete plan; }
 
 bool hasThreads(const ModulePlan &plan) { return plan.hasThreads(); }
+
+bool isHuge(const ModulePlan &plan, unsigned partition) {
+  return plan.partitions[partition].isHuge;
+}
+
+std::vector<FuncIndex> hugeFunctions(const ModulePlan &plan) {
+  std::vector<FuncIndex> found;
+  for (const Partition &partition : plan.partitions)
+    for (uint32_t f = partition.begin; partition.isHuge && f != partition.end; ++f)
+      found.push_back(FuncIndex(f));
+  return found;
+}
 
 unsigned partitionCount(const ModulePlan &plan) { return unsigned(plan.partitions.size()); }
 

@@ -26,6 +26,7 @@ namespace sinter {
 struct Partition {
   uint32_t begin = 0;
   uint32_t end = 0;
+  bool isHuge = false; ///< see LoweringOptions::hugeFunctionBytes
 };
 
 /// What function bodies do to state, over the whole module.
@@ -121,6 +122,10 @@ public:
   [[nodiscard]] bool hasSubtypes() const {
     return std::any_of(module.types.begin(), module.types.end(),
                        [](const TypeDefinition &type) { return type.depth != 0; });
+  }
+  /// Too big for the usual pipeline; at -O0 there is none.
+  [[nodiscard]] bool isHuge(FuncIndex f) const {
+    return options.optimize && module.functions[f].body.size() >= options.hugeFunctionBytes;
   }
   [[nodiscard]] bool isImported(FuncIndex f) const { return raw(f) < module.importedFunctions; }
   /// Has the uniform prototype: both sides of a guaranteed tail call must have the same.

@@ -71,6 +71,8 @@ struct CompileOptions {
   unsigned jobs = 0;             ///< -j; 0: one per hardware thread
   /// Bytes of wasm code per partition; 0: the default. For tests.
   uint32_t partitionBytes = 0;
+  /// Bytes from which on a function gets few passes; 0: the default. For tests.
+  uint32_t hugeFunctionBytes = 0;
 
   // What a program may do.
   struct Directory {

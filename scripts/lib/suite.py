@@ -317,6 +317,9 @@ def main():
             stages += [
                 ("conformance, -O0", lambda: conformance("-O0")),
                 ("conformance, --deterministic", lambda: conformance("--deterministic")),
+                ("conformance, as huge functions", lambda: conformance("--huge-functions")),
+                ("conformance, static form, as huge functions",
+                 lambda: conformance("--form=static", "--huge-functions")),
                 ("conformance, static form, checked memory",
                  lambda: conformance("--form=static", "--memory=checked")),
                 ("real programs, other levels", lambda: programs("--all")),
