@@ -1,0 +1,27 @@
+;; Each feature that is switched off is named (and `gc`, whose instructions are not built, in gc.test).
+;; RUN: %wast -v --features=mvp %s | FileCheck %s --match-full-lines
+;; CHECK-NOT: {{.*}}refused{{.*}}
+;; CHECK: 17 passed, 0 failed, 0 skipped
+(assert_invalid (module (func (drop (i32.extend8_s (i32.const 0))))) "feature switched off: sign extension (sign-ext)")
+(assert_invalid (module (func (drop (i32.trunc_sat_f32_s (f32.const 0)))))
+  "feature switched off: saturating conversions (nontrapping-fptoint)")
+(assert_invalid (module (memory 1) (func (memory.fill (i32.const 0) (i32.const 0) (i32.const 0))))
+  "feature switched off: bulk memory operations (bulk-memory)")
+(assert_invalid (module (func (param externref))) "feature switched off: reference types (reference-types)")
+(assert_invalid (module (global i32 (i32.add (i32.const 1) (i32.const 1))))
+  "feature switched off: extended constant expressions (extended-const)")
+(assert_invalid (module (func (param v128))) "feature switched off: fixed-width SIMD (simd128)")
+(assert_invalid (module (func (drop (i8x16.relaxed_swizzle (unreachable) (unreachable)))))
+  "feature switched off: relaxed SIMD (relaxed-simd)")
+(assert_invalid (module (func $f (return_call $f))) "feature switched off: tail calls (tail-call)")
+(assert_invalid (module (memory 1) (memory 1)) "feature switched off: multiple memories (multimemory)")
+(assert_invalid (module (memory i64 1)) "feature switched off: 64-bit memories and tables (memory64)")
+(assert_invalid (module (type $f (func)) (func (param (ref $f))))
+  "feature switched off: typed function references (function-references)")
+(assert_invalid (module (tag)) "feature switched off: exception handling (exception-handling)")
+(assert_invalid (module (func (try (do) (catch_all)))) "feature switched off: legacy exception handling (legacy-exceptions)")
+(assert_invalid (module (type (struct))) "feature switched off: garbage collection (gc)")
+(assert_invalid (module (memory 1 1 shared)) "feature switched off: threads (threads)")
+(assert_invalid (module (func (drop (i64.mul_wide_s (i64.const 0) (i64.const 0))) (unreachable)))
+  "feature switched off: wide arithmetic (wide-arithmetic)")
+(assert_invalid (module (memory 1 (pagesize 1))) "feature switched off: custom page sizes (custom-page-sizes)")
