@@ -3,7 +3,8 @@
 # Each Program says how its .wasm is had (a function that builds or fetches it
 # by name), and what is run: one or more commands in one folder, which
 # the guest sees as /data. What each prints, its exit code, and all files that are in the folder
-# at the end must be as under Node.
+# at the end must be as under Node. A Module runs in hosts of its own kind alone, and is only
+# compiled, within limits.
 #
 #===------------------------------------------------------------------------===#
 import dataclasses
@@ -36,6 +37,14 @@ class Program:
     filters: tuple = ()  # (pattern, replacement): what a run may print differently
     level: str = "-O2"  # at which a quick run compiles it
     expect: object = None  # (folder) -> None: raises toolbox.Failed if the result makes no sense
+
+
+@dataclasses.dataclass
+class Module:
+    name: str
+    module: object  # () -> path of the .wasm
+    seconds: int = 1800  # of CPU time, at -O2
+    mebibytes: int = 6144
 
 
 def source(*parts):
@@ -114,6 +123,10 @@ def yosys_share():
         package = toolbox.npm_package("@yowasp/yosys", "0.55")
         run([toolbox.node(), source("yosys-share.mjs"), package, aside])
     return {"/share": once(cached("yosys-share"), make)}
+
+
+def npm_module(package, version, path):
+    return lambda: os.path.join(toolbox.npm_package(package, version), path)
 
 
 def circom():
@@ -203,4 +216,13 @@ PROGRAMS = [
             filters=((r"(?m)^End of script\..*$", "End of script."),
                      (r"(?m)^Time spent:.*$", "Time spent:"),
                      (r"(?m)^.*CPU: user.*MEM:.*$", ""))),
+]
+
+MODULES = [
+    Module("node-rs-crc32", npm_module("@node-rs/crc32-wasm32-wasi", "1", "crc32.wasm32-wasi.wasm")),
+    Module("node-rs-argon2", npm_module("@node-rs/argon2-wasm32-wasi", "2", "argon2.wasm32-wasi.wasm")),
+    Module("napi-rs-image", npm_module("@napi-rs/image-wasm32-wasi", "1", "image.wasm32-wasi.wasm")),
+    # Of the largest functions there are: 905 KB, and 887 KB.
+    Module("duckdb", npm_module("@duckdb/duckdb-wasm", "1.32", "dist/duckdb-eh.wasm")),
+    Module("onnxruntime", npm_module("onnxruntime-web", "1.30", "dist/ort-wasm-simd-threaded.wasm")),
 ]

@@ -6,15 +6,18 @@
 # Builds or fetches each program of programs.py, runs it under node:wasi and as
 # an executable made by Sinter, and wants the same output, exit code and
 # files, byte for byte; of a trap the same kind. What cannot be had on this machine is skipped with the
-# reason. --all adds -O0 and --memory=checked for every program. --target compiles for that CPU, whose
-# programs QEMU runs where it is another than this machine's.
+# reason. --all adds -O0 and --memory=checked for every program, and compiles the modules that are there for
+# that alone, which so many seconds of CPU time and so much memory must suffice for. --target compiles for that
+# CPU, whose programs QEMU runs where it is another than this machine's.
 #
 #===-------------------------------------------------------------------------===#
 import argparse
+import itertools
 import json
 import os
 import platform
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -24,7 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scripts", "lib"))
 import toolbox  # noqa: E402
-from programs import PROGRAMS, source  # noqa: E402
+from programs import MODULES, PROGRAMS, source  # noqa: E402
 
 COMPILE_SECONDS = 1800
 RUN_SECONDS = 300
@@ -195,10 +198,30 @@ def compare(program, options, sinter, emulator, work):
     return seconds
 
 
+def compile_alone(module, options, sinter, work):
+    """Compiles a module to an object; returns what that took, as text."""
+    log = os.path.join(work, "log")
+    with open(log, "wb") as file:
+        process = subprocess.Popen(
+            [sinter, "-c", "-O2", *options, module.module(), "-o", os.path.join(work, "out.o")],
+            stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (module.seconds, module.seconds)))
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds, mebibytes = usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
+    took = f"{seconds:.0f} s of CPU time and {mebibytes} MiB"
+    if process.returncode != 0:
+        with open(log, errors="replace") as file:
+            raise Difference(f"sinter ended with {process.returncode} after {took}: {file.read().strip()[:2000]}")
+    if mebibytes > module.mebibytes:
+        raise Difference(f"compiling took {took}, more than {module.mebibytes} MiB")
+    return took
+
+
 def main():
     parser = argparse.ArgumentParser(description="Compares compiled programs with Node.")
     parser.add_argument("--sinter", default=toolbox.rooted("build", "bin", "sinter"))
-    parser.add_argument("--all", action="store_true", help="also -O0, -O2 and --memory=checked")
+    parser.add_argument("--all", action="store_true", help="also -O0, -O2, --memory=checked, and what is only compiled")
     parser.add_argument("--target", default="", help="as sinter takes it (default: this machine's)")
     parser.add_argument("--without", default="", metavar="NAME,..", help="programs to leave out")
     parser.add_argument("--build-only", action="store_true", help="only build and fetch the .wasm files")
@@ -206,12 +229,14 @@ def main():
     parser.add_argument("names", nargs="*", help="programs (default: every one)")
     options = parser.parse_args()
     without = set(filter(None, options.without.split(",")))
-    unknown = (set(options.names) | without) - {program.name for program in PROGRAMS}
+    unknown = (set(options.names) | without) - {item.name for item in (*PROGRAMS, *MODULES)}
     if unknown:
         parser.error(f"no such program: {', '.join(sorted(unknown))}")
     target = ["--target=" + options.target] if options.target else []
     chosen = [p for p in PROGRAMS
               if (not options.names or p.name in options.names) and p.name not in without]
+    modules = [m for m in MODULES
+               if (m.name in options.names or (options.all and not options.names)) and m.name not in without]
 
     def attempt(program):
         """One line of the report per level: (state, text)."""
@@ -244,16 +269,29 @@ def main():
                 shutil.rmtree(work, ignore_errors=True)
         return results
 
+    def attempt_module(module):
+        work = tempfile.mkdtemp(prefix="sinter-programs-")
+        try:
+            took = compile_alone(module, target, os.path.abspath(options.sinter), work)
+            return [("passed", f"{module.name}: compiled in {took}")]
+        except toolbox.Missing as reason:
+            return [("skipped", f"{module.name}: {reason}")]
+        except (Difference, toolbox.Failed, OSError) as reason:
+            return [("failed", f"{module.name}: {reason}")]
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     # Fetching and building is not for several threads at once; running is.
-    for program in chosen:
-        for prepare in (program.module, lambda: grants_of(program)):
+    for item in (*chosen, *modules):
+        for prepare in (item.module, lambda: grants_of(item) if item in chosen else None):
             try:
                 prepare()
             except Exception:  # told by attempt()
                 pass
     with ThreadPoolExecutor(options.j) as pool:
-        for results in pool.map(attempt, chosen):
+        alone = pool.map(attempt_module, () if options.build_only else modules)
+        for results in itertools.chain(pool.map(attempt, chosen), alone):
             for state, text in results:
                 counts[state] += 1
                 print(f"{state.upper():8}{text}", flush=True)
