@@ -79,6 +79,20 @@ Errno onParents(Fd fromFd, Rights fromRights, GuestSpan<char> from, bool follow,
   });
 }
 
+/// openPath, while other threads go on: who opens a pipe may wait for its other end. Then the
+/// directory must not become another's, so the call has one of its own.
+long openWaiting(int directory, const char *path, int flags) {
+  constexpr int mode = 0666, lowest = 3;
+  if (!process.holdCalls)
+    return openPath(directory, path, flags, mode);
+  long own = sys::duplicate(directory, lowest);
+  if (own < 0)
+    return own;
+  long opened = waiting([&] { return openPath(int(own), path, flags, mode); });
+  sys::close(int(own));
+  return opened;
+}
+
 } // namespace
 
 Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openFlags, Rights base,
@@ -123,19 +137,20 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
   if ((openFlags & oflag::Create) && (openFlags & oflag::Directory))
     return Errno::Inval;
 
-  long host = openPath(directory->host, path.text, system, 0666);
+  Rights passed = directory->inheriting; // By the end of a wait the descriptor may be another.
+  long host = openWaiting(directory->host, path.text, system);
   if (host < 0)
     return fromSystem(host);
   Descriptor file;
   file.host = int(host);
-  file.base = base & directory->inheriting;
-  file.inheriting = inheriting & directory->inheriting;
+  file.base = base & passed;
+  file.inheriting = inheriting & passed;
   file.appends = flags & fdflag::Append;
   learnType(file);
   if (file.isDirectory()) {
     // Engines do not limit a directory to what was asked for, and programs rely on it. What
     // its parent cannot pass on (a read-only grant's rights to change) it does not get.
-    file.base = right::Directory & directory->inheriting;
+    file.base = right::Directory & passed;
   }
   Fd opened;
   Errno error = addDescriptor(file, opened);

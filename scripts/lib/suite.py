@@ -272,6 +272,10 @@ def deterministic():
     return shown(toolbox.rooted("scripts", "count"), "--deterministic")
 
 
+def disk(*options):
+    return shown(toolbox.rooted("test", "programs", "disk.py"), *options)
+
+
 def differential(first, modules):
     return shown(toolbox.rooted("test", "fuzz", "differential.py"), "-j", str(JOBS), "--first", str(first),
                  "--modules", str(modules))
@@ -310,6 +314,7 @@ def main():
                 (f"conformance, {target}",
                  lambda target=target: conformance("--form=static", f"--target={target}")))],
             ("real programs", programs),
+            ("real programs, on disk", disk),
             ("generated modules", lambda: differential(0, 1000)),
             ("fuzzing", lambda: fuzz(60)),
         ]
@@ -323,6 +328,7 @@ def main():
                 ("conformance, static form, checked memory",
                  lambda: conformance("--form=static", "--memory=checked")),
                 ("real programs, other levels", lambda: programs("--all")),
+                ("real programs, on disk, longer", lambda: disk("--all")),
                 *[stage for target in other_targets() for stage in (
                     (f"conformance, instanced form, {target}", lambda target=target: instanced_on(target)),
                     (f"real programs, {target}", lambda target=target: programs_on(target)))],

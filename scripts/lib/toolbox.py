@@ -261,7 +261,7 @@ SHIM = rooted("test", "programs", "shim")
 
 
 def build(target, name, sources, flags=(), optimise="-O2", posix=False):
-    """Compiles `sources` to one program in the cache, unless it is there from the same command and
+    """Compiles `sources` to one program in the cache, unless it is there from the same command (and shim) and
     no older than they are. `posix` adds the shim's POSIX names where the target lacks them."""
     cxx = any(source.endswith((".cpp", ".cc")) for source in sources)
     command = [clang(cxx), *target.flags, optimise, "-w", *flags]
@@ -272,7 +272,11 @@ def build(target, name, sources, flags=(), optimise="-O2", posix=False):
         if posix:
             command += ["-include", os.path.join(SHIM, "wasi-posix.h")]
     command += sources
-    key = hashlib.sha256("\0".join(command).encode()).hexdigest()[:12]
+    text = "\0".join(command).encode()
+    if target.shim and posix:
+        with open(os.path.join(SHIM, "wasi-posix.h"), "rb") as header:
+            text += header.read()
+    key = hashlib.sha256(text).hexdigest()[:12]
     out = cached(target.name + optimise, name + target.suffix)
     stamp = f"{out}.command"
     fresh = os.path.exists(out) and os.path.exists(stamp) and open(stamp).read() == key and \

@@ -12,6 +12,7 @@ import os
 import random
 import re
 import shutil
+import sqlite3
 
 import recipes
 import toolbox
@@ -49,6 +50,15 @@ class Module:
 
 def source(*parts):
     return rooted("test", "programs", *parts)
+
+
+def has_people(folder):
+    """The database that create.sql makes, as the machine's own SQLite sees it."""
+    with sqlite3.connect(os.path.join(folder, "test.db")) as database:
+        if database.execute("PRAGMA integrity_check").fetchall() != [("ok",)] or \
+                database.execute("SELECT count(*) FROM people WHERE id % 13 = 0").fetchall() != [(0,)] or \
+                database.execute("SELECT max(id) FROM people").fetchall() != [(20000,)]:
+            raise toolbox.Failed("test.db does not hold what create.sql put there")
 
 
 def c(name, *folders):
@@ -197,7 +207,7 @@ PROGRAMS = [
             (Command(("-",), rooted("test", "bench", "lua-strings.lua")),)),
     Program("sqlite", lambda: recipes.sqlite(WASM),
             (Command(("/data/test.db",), "data/create.sql"), Command(("/data/test.db",), "data/query.sql"),
-             Command((":memory:", "select sqlite_version()")))),
+             Command((":memory:", "select sqlite_version()"))), temporary=True, expect=has_people),
     Program("bzip2", lambda: recipes.bzip2(WASM),
             (Command(("-k", "-9", "/data/input")), Command(("-t", "/data/input.bz2")),
              Command(("-dc",), "input.bz2"), Command(("-d", "-k", "/data/none"))), to_compress),

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -51,17 +52,20 @@ static inline FILE *sinterShimTmpfile(void) {
 #endif
 #define tmpnam(buffer) ((void)(buffer), (char *)NULL)
 
-/* Record locks: always granted; F_GETLK says that nobody holds one. */
-static inline int sinterShimFcntl(int file, int command, long argument) {
-  if (command == F_SETLK || command == F_SETLKW)
-    return 0;
-  if (command == F_GETLK) {
-    ((struct flock *)argument)->l_type = F_UNLCK;
-    return 0;
-  }
-  return fcntl(file, command, argument);
+/* Record locks: always granted; F_GETLK says that nobody holds one. SQLite takes the function's address. */
+static inline int sinterShimFcntl(int file, int command, ...) {
+  va_list rest;
+  va_start(rest, command);
+  int result = 0;
+  if (command == F_GETLK)
+    va_arg(rest, struct flock *)->l_type = F_UNLCK;
+  else if (command == F_SETFD || command == F_SETFL)
+    result = fcntl(file, command, va_arg(rest, int));
+  else if (command != F_SETLK && command != F_SETLKW)
+    result = fcntl(file, command);
+  va_end(rest);
+  return result;
 }
-#define SINTER_FCNTL_CHOICE(_1, _2, _3, NAME, ...) NAME
-#define fcntl(...) SINTER_FCNTL_CHOICE(__VA_ARGS__, sinterShimFcntl, fcntl, )(__VA_ARGS__)
+#define fcntl sinterShimFcntl
 
 #endif
