@@ -8,33 +8,64 @@
 #include "codegen/Emit.h"
 
 #include "codegen/Context.h"
+#include "codegen/InlinedFrames.h"
 #include "codegen/LargeBlocks.h"
 #include "codegen/WideIndices.h"
 
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/CodeGen/AsmPrinter.h"
+#include "llvm/CodeGen/MachineModuleInfo.h"
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
+#include "llvm/MC/MCStreamer.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
-#include "llvm/Target/RegisterTargetPassConfigCallback.h"
 #include "llvm/Target/TargetMachine.h"
 
 namespace sinter {
 namespace {
 
-/// Puts our passes in front of instruction selection, whenever a pipeline of code generation is
-/// built.
-void addOwnPasses(llvm::TargetMachine &machine, llvm::PassManagerBase &,
-                  llvm::TargetPassConfig *config) {
+/// Puts our passes in front of instruction selection.
+void addOwnPasses(llvm::TargetMachine &machine, llvm::TargetPassConfig &config) {
   if (machine.getOptLevel() == llvm::CodeGenOptLevel::None)
     return;
   std::unique_ptr<llvm::Pass> prepare(llvm::createCodeGenPrepareLegacyPass());
   if (clearsUpperHalves(machine))
-    config->insertPass(prepare->getPassID(), createWideIndices());
-  config->insertPass(prepare->getPassID(), createLargeBlocks());
+    config.insertPass(prepare->getPassID(), createWideIndices());
+  config.insertPass(prepare->getPassID(), createLargeBlocks());
+}
+
+/// What TargetMachine::addPassesToEmitFile adds, with passes and a handler of ours.
+bool addCodeGeneration(llvm::legacy::PassManager &passes, llvm::TargetMachine &machine,
+                       llvm::raw_pwrite_stream &out, llvm::CodeGenFileType type) {
+  auto *info = new llvm::MachineModuleInfoWrapperPass(&machine);
+  llvm::TargetPassConfig *config = machine.createPassConfig(passes);
+  config->setDisableVerify(true);
+  addOwnPasses(machine, *config);
+  passes.add(config);
+  passes.add(info);
+  if (config->addISelPasses())
+    return false;
+  config->addMachinePasses();
+  config->setInitialized();
+  llvm::Expected<std::unique_ptr<llvm::MCStreamer>> streamer =
+      machine.createMCStreamer(out, nullptr, type, info->getMMI().getContext());
+  if (!streamer) {
+    llvm::consumeError(streamer.takeError());
+    return false;
+  }
+  llvm::AsmPrinter *printer = machine.getTarget().createAsmPrinter(machine, std::move(*streamer));
+  if (!printer)
+    return false;
+  printer->addAsmPrinterHandler(createInlinedFrames(*printer));
+  passes.add(printer);
+  passes.add(llvm::createFreeMachineFunctionPass());
+  return true;
 }
 
 } // namespace
@@ -53,12 +84,11 @@ llvm::SmallVector<char, 0> emit(llvm::Module &module, llvm::TargetMachine &machi
   case EmitKind::Assembly:
     break;
   }
-  static const llvm::RegisterTargetPassConfigCallback ownPasses(addOwnPasses);
   llvm::legacy::PassManager passes;
   passes.add(new llvm::TargetLibraryInfoWrapperPass(availableCalls(machine.getTargetTriple())));
   llvm::CodeGenFileType type = kind == EmitKind::Object ? llvm::CodeGenFileType::ObjectFile
                                                         : llvm::CodeGenFileType::AssemblyFile;
-  if (machine.addPassesToEmitFile(passes, stream, nullptr, type, /*DisableVerify=*/true))
+  if (!addCodeGeneration(passes, machine, stream, type))
     llvm::reportFatalInternalError("this target cannot emit the file asked for");
   passes.run(module);
   return bytes;

@@ -72,7 +72,8 @@ std::string executableScript(const LinkJob &job) {
       << hex(imageBase)
       << " + SIZEOF_HEADERS;\n"
          "  .rodata : { *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4);\n"
-         "    __start_sinter_functions = .; *(sinter_functions) __stop_sinter_functions = .; } "
+         "    __start_sinter_functions = .; *(sinter_functions) __stop_sinter_functions = .;\n"
+         "    __start_sinter_inlined = .; *(sinter_inlined) __stop_sinter_inlined = .; } "
          ":code\n"
          "  "
       << SINTER_ABOUT_SECTION << " : { *(" << SINTER_ABOUT_SECTION

@@ -97,8 +97,8 @@ void storeToArea(ModuleLowering &m, IRBuilder<> &b, ValueType type, Value *value
 
 Value *loadFromArea(ModuleLowering &m, IRBuilder<> &b, ValueType type, Value *area, unsigned slot) {
   bool wide = type.kind() == ValueType::Kind::V128;
-  LoadInst *load = b.CreateAlignedLoad(wide ? m.type(type) : m.i64, slotPointer(m, b, area, slot),
-                                       Align(8));
+  LoadInst *load =
+      b.CreateAlignedLoad(wide ? m.type(type) : m.i64, slotPointer(m, b, area, slot), Align(8));
   load->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Arguments));
   return wide ? load : fromBits(m, b, type, load);
 }
@@ -132,8 +132,8 @@ ValueList packArguments(ModuleLowering &m, IRBuilder<> &b, const FuncType &type,
   return arguments;
 }
 
-ValueList unpackParameters(ModuleLowering &m, IRBuilder<> &b, const FuncType &type, llvm::Function *f,
-                           function_ref<Value *()> area) {
+ValueList unpackParameters(ModuleLowering &m, IRBuilder<> &b, const FuncType &type,
+                           llvm::Function *f, function_ref<Value *()> area) {
   ValueList values;
   Assigner assigner;
   Value *areaPointer = nullptr;
@@ -144,8 +144,8 @@ ValueList unpackParameters(ModuleLowering &m, IRBuilder<> &b, const FuncType &ty
       values.push_back(fromBits(m, b, parameter, f->getArg(1 + place.number)));
       break;
     case Class::Float:
-      values.push_back(fromDouble(m, b, parameter,
-                                  f->getArg(1 + SINTER_INTEGER_REGISTERS + place.number)));
+      values.push_back(
+          fromDouble(m, b, parameter, f->getArg(1 + SINTER_INTEGER_REGISTERS + place.number)));
       break;
     case Class::Area:
       if (!areaPointer)
@@ -157,8 +157,8 @@ ValueList unpackParameters(ModuleLowering &m, IRBuilder<> &b, const FuncType &ty
   return values;
 }
 
-Value *packResults(ModuleLowering &m, IRBuilder<> &b, const FuncType &type, ArrayRef<Value *> values,
-                   function_ref<Value *()> area) {
+Value *packResults(ModuleLowering &m, IRBuilder<> &b, const FuncType &type,
+                   ArrayRef<Value *> values, function_ref<Value *()> area) {
   Value *returned = PoisonValue::get(m.i64);
   Value *areaPointer = nullptr;
   unsigned slot = 0;

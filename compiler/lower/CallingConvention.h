@@ -12,7 +12,8 @@ namespace sinter {
 
 using ValueList = llvm::SmallVector<llvm::Value *, 8>;
 
-/// The actual arguments of a call; `area` is asked for only if the signature needs the argument area.
+/// The actual arguments of a call; `area` is asked for only if the signature needs the argument
+/// area.
 ValueList packArguments(ModuleLowering &m, llvm::IRBuilder<> &b, const FuncType &type,
                         llvm::Value *instance, llvm::ArrayRef<llvm::Value *> values,
                         llvm::function_ref<llvm::Value *()> area);

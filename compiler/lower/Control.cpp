@@ -17,7 +17,10 @@ namespace sinter {
 
 FunctionLowering::FunctionLowering(ModuleLowering &m, FuncIndex index, llvm::Function *function)
     : m(m), index(index), function(function), b(BasicBlock::Create(m.context, "entry", function)),
-      access(m, b, m.plan.isStatic() ? nullptr : function->getArg(0)) {}
+      access(m, b, m.plan.isStatic() ? nullptr : function->getArg(0)) {
+  if (m.plan.isStatic() && m.plan.options.optimize)
+    b.SetCurrentDebugLocation(m.location(index));
+}
 
 BasicBlock *FunctionLowering::newBlock(const char *name) {
   return BasicBlock::Create(m.context, name, function);

@@ -156,7 +156,11 @@ void InstanceAccess::callTrap(TrapCode code) {
     m.needTrapText(code);
   Value *number = ConstantInt::get(m.i32, uint32_t(code));
   auto [callee, arguments] = runtimeCall(Libcall::Trap, Libcall::TrapInstance, {number});
-  b.CreateCall(callee, arguments)->setDoesNotReturn();
+  CallInst *call = b.CreateCall(callee, arguments);
+  call->setDoesNotReturn();
+  // Merged with those of functions inlined beside it, it could not say whose it is.
+  if (b.getCurrentDebugLocation())
+    call->addFnAttr(Attribute::NoMerge);
 }
 
 } // namespace sinter

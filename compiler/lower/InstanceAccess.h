@@ -60,7 +60,8 @@ public:
   /// Frees an exception that nothing refers to any more.
   void releaseException(llvm::Value *exception);
 
-  /// A runtime function that exists once per form: in instanced form its first argument is the instance.
+  /// A runtime function that exists once per form: in instanced form its first argument is the
+  /// instance.
   struct RuntimeCall {
     llvm::FunctionCallee callee;
     llvm::SmallVector<llvm::Value *, 3> arguments;

@@ -29,7 +29,7 @@ ModuleLowering::ModuleLowering(const ModulePlan &plan, unsigned partition, const
       pointer(PointerType::get(context, 0)), i8(Type::getInt8Ty(context)),
       i32(Type::getInt32Ty(context)), i64(Type::getInt64Ty(context)),
       f32(Type::getFloatTy(context)), f64(Type::getDoubleTy(context)), partition(partition),
-      isFirst(partition == 0), isAlone(plan.partitions.size() == 1),
+      isFirst(partition == 0), isAlone(plan.partitions.size() == 1), scopes(ir),
       functions(plan.module.functions.size()), defined(plan.module.functions.size()) {
   SmallVector<Type *> parameters = {pointer};
   parameters.append(SINTER_INTEGER_REGISTERS, i64);
@@ -116,6 +116,22 @@ void ModuleLowering::setLinkage(GlobalValue *value, bool definedHere) {
     value->setVisibility(GlobalValue::HiddenVisibility);
   }
   value->setDSOLocal(true);
+}
+
+DILocation *ModuleLowering::location(FuncIndex f) {
+  DISubprogram *scope = function(f)->getSubprogram();
+  if (!scope) {
+    DIFile *file = scopes.createFile("wasm", "");
+    if (!unit)
+      unit = scopes.createCompileUnit(DISourceLanguageName(dwarf::DW_LANG_C), file, "", true, "", 0,
+                                      "", DICompileUnit::NoDebug);
+    scope = scopes.createFunction(file, module.functionName(f), "", file, 0,
+                                  scopes.createSubroutineType(scopes.getOrCreateTypeArray({})), 0,
+                                  DINode::FlagZero,
+                                  DISubprogram::SPFlagDefinition | DISubprogram::SPFlagOptimized);
+    function(f)->setSubprogram(scope);
+  }
+  return DILocation::get(context, 0, 0, scope);
 }
 
 llvm::Function *ModuleLowering::function(FuncIndex f) {
@@ -477,6 +493,7 @@ bool ModuleLowering::run(Diagnostics &diag) {
       functions[f]->setLinkage(GlobalValue::AvailableExternallyLinkage);
     }
   }
+  scopes.finalize();
   return true;
 }
 

@@ -10,6 +10,7 @@
 
 #include "lower/Plan.h"
 
+#include "llvm/IR/DIBuilder.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
 
@@ -100,6 +101,10 @@ public:
   [[nodiscard]] llvm::MDNode *storageTag(Storage storage) const { return tags[size_t(storage)]; }
   [[nodiscard]] llvm::Constant *known(ValueType type, const KnownValue &value);
 
+  /// What `f`'s instructions carry, so that a backtrace names `f` where it is inlined
+  /// (codegen/InlinedFrames.h).
+  llvm::DILocation *location(FuncIndex f);
+
   /// Gives a new function of ours the attributes that all share.
   void setAttributes(llvm::Function *f);
 
@@ -129,6 +134,8 @@ private:
   bool isFirst;
   bool isAlone;
   bool hasRareTraps = false;
+  llvm::DIBuilder scopes;
+  llvm::DICompileUnit *unit = nullptr;
   std::vector<llvm::Function *> functions;
   std::vector<bool> defined;
   llvm::MDNode *tags[4];

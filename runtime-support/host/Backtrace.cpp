@@ -109,8 +109,8 @@ void attachFrames(sinter_store_t *store, sinter_error_t *error) {
   for (size_t i = 0; i != count; ++i) {
     const char *name = nullptr;
     for (const sinter_module_t *module = modules; module && !name; module = module->next)
-      name = rt::functionName(module->descriptor->functions, module->descriptor->functionsEnd,
-                              store->frames[i]);
+      name = reinterpret_cast<const char *>(rt::findFunction(
+          module->descriptor->functions, module->descriptor->functionsEnd, store->frames[i]));
     if (!name)
       continue; // The library's own, or a helper.
     names[named++] = name;

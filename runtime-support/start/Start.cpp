@@ -16,7 +16,6 @@
 #include "start/Stack.h"
 #include "start/Wall.h"
 #include "sys/Sys.h"
-#include "table/Table.h"
 #include "trap/Trap.h"
 
 uint64_t __sinter_arguments[SINTER_ARGUMENT_SLOTS];
@@ -74,7 +73,6 @@ extern "C" __attribute__((used)) void sinterStart(const uint64_t *stack) {
   makeMemories();
   makeFirstStack();
   makeFirstThread();
-  makeTables();
   // A closed pipe is an error of the write, as everywhere in WASI.
   constexpr int brokenPipe = 13;
   sys::setSignalDisposition(brokenPipe, 1);

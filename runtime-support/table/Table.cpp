@@ -16,7 +16,17 @@ namespace sinter::rt {
 /// What engines agreed on as the most elements of a table (JavaScript API, limits).
 static constexpr uint64_t MaximumElements = 10'000'000;
 
-void makeTables() {
+void releaseTables() {
+  for (uint64_t i = 0; i != __sinter_program.tableCount; ++i)
+    if (const SinterTable &table = tableRecord(i); table.capacity)
+      sys::unmap(reinterpret_cast<uint64_t>(table.elements), table.capacity * sizeof(void *));
+}
+
+} // namespace sinter::rt
+
+using namespace sinter::rt;
+
+extern "C" void __sinter_make_tables() {
   for (uint64_t i = 0; i != __sinter_program.tableCount; ++i) {
     const SinterProgramTable &table = __sinter_program.tables[i];
     SinterTable &record = tableRecord(i);
@@ -31,16 +41,6 @@ void makeTables() {
       refuse("tables");
   }
 }
-
-void releaseTables() {
-  for (uint64_t i = 0; i != __sinter_program.tableCount; ++i)
-    if (const SinterTable &table = tableRecord(i); table.capacity)
-      sys::unmap(reinterpret_cast<uint64_t>(table.elements), table.capacity * sizeof(void *));
-}
-
-} // namespace sinter::rt
-
-using namespace sinter::rt;
 
 static bool reserve(SinterTable &table, uint64_t elements) {
   uint64_t capacity = minimum(maximum(elements, 2 * table.capacity), table.maximum);

@@ -11,9 +11,6 @@ inline SinterTable &tableRecord(uint64_t i) {
                                     : *__sinter_program.tables[i].record;
 }
 
-/// Makes every table of the program that can grow; a refusal ends the process with a sentence.
-void makeTables();
-
 /// Gives the calling thread's tables back.
 void releaseTables();
 

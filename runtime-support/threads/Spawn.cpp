@@ -132,7 +132,6 @@ __attribute__((noinline)) void bind(Thread &thread) {
   Thread &thread = *static_cast<Thread *>(argument);
   bind(thread);
   useSignalStack(thread.mapping);
-  makeTables();
   __sinter_program.initialize();
   __sinter_program.thread(thread.id, thread.argument);
   leave(thread);

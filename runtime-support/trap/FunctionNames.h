@@ -2,17 +2,19 @@
 #pragma once
 
 #include "sinter/abi/Abi.h"
+#include <stddef.h>
 
 namespace sinter::rt {
 
-/// The name of the function that begins at `address`, or null. The linker sorted the rows.
-inline const char *functionName(const SinterFunctionName *low, const SinterFunctionName *high,
-                                uint64_t address) {
+/// What the row of the function that begins at `address` leads to, or null: its name, or what is
+/// inlined into it. The linker sorted the rows.
+inline const uint8_t *findFunction(const SinterFunctionName *low, const SinterFunctionName *high,
+                                   uint64_t address) {
   while (low != high) {
-    const SinterFunctionName *row = low + (high - low) / 2;
+    const SinterFunctionName *row = low + size_t(high - low) / 2;
     uint64_t code = reinterpret_cast<uint64_t>(&row->code) + row->code;
     if (code == address)
-      return reinterpret_cast<const char *>(&row->name) + row->name;
+      return reinterpret_cast<const uint8_t *>(&row->name) + row->name;
     if (code < address)
       low = row + 1;
     else
