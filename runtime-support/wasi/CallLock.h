@@ -16,10 +16,13 @@ namespace sinter::rt::wasi {
 #if SINTER_IN_HOST
 /// An instance's descriptors are its thread's alone.
 inline void holdCalls(bool) {}
+inline bool othersCall() { return false; }
 #else
 /// Takes or releases the lock, in a program with threads. Out of line, since every call has four of
 /// it.
 void holdCalls(bool hold);
+/// Whether another thread may be in a call, or wait in one.
+bool othersCall();
 #endif
 
 /// Held by every call.

@@ -20,16 +20,9 @@ void holdCalls(bool hold) {
   if (process.holdCalls)
     process.holdCalls(hold);
 }
-#endif
 
-/// Whether another thread may wait in a call on the same table.
-static bool othersWait() {
-#if SINTER_IN_HOST
-  return false;
-#else
-  return process.holdCalls;
+bool othersCall() { return process.holdCalls; }
 #endif
-}
 
 #if !SINTER_IN_HOST
 static void setStandard(uint32_t index, Descriptor &descriptor) { descriptor.host = int(index); }
@@ -58,7 +51,7 @@ static Errno grow() {
     entries[i] = i < table().capacity ? table().entries[i] : Descriptor();
   // A thread that waits in a call may look at its descriptor again: the old entries stay, at most
   // as many as the new.
-  if (table().isMapped() && !othersWait())
+  if (table().isMapped() && !othersCall())
     sys::unmap(reinterpret_cast<uint64_t>(table().entries),
                roundUp(table().capacity * sizeof(Descriptor), arch::HostPage));
   table().entries = entries;

@@ -83,7 +83,7 @@ Errno onParents(Fd fromFd, Rights fromRights, GuestSpan<char> from, bool follow,
 /// directory must not become another's, so the call has one of its own.
 long openWaiting(int directory, const char *path, int flags) {
   constexpr int mode = 0666, lowest = 3;
-  if (!process.holdCalls)
+  if (!othersCall())
     return openPath(directory, path, flags, mode);
   long own = sys::duplicate(directory, lowest);
   if (own < 0)
