@@ -24,7 +24,10 @@ Errno clockResGet(uint32_t clock, GuestPointer<Timestamp> resolution) {
   return Errno::Success;
 }
 
-Errno clockTimeGet(uint32_t clock, Timestamp, GuestPointer<Timestamp> time) {
+Errno clockTimeGet(uint32_t clock, Timestamp, GuestAddress address) {
+  GuestPointer<Timestamp> time(guestBytesInline(uint32_t(address), sizeof(Timestamp)));
+  if (!time.isValid())
+    return Errno::Fault;
   int id;
   if (!systemClock(clock, id))
     return Errno::Inval;

@@ -8,11 +8,6 @@
 
 namespace sinter::rt::wasi {
 
-uint8_t *guestBytes(uint32_t pointer, uint64_t size) {
-  const SinterMemory *memory = __sinter_program.memory;
-  if (!memory || size > memory->length || pointer > memory->length - size)
-    return nullptr;
-  return memory->base + pointer;
-}
+uint8_t *guestBytes(uint32_t pointer, uint64_t size) { return guestBytesInline(pointer, size); }
 
 } // namespace sinter::rt::wasi

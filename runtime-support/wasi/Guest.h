@@ -23,6 +23,18 @@ namespace sinter::rt::wasi {
 /// The bytes [pointer, pointer + size) of the program's memory, or null.
 uint8_t *guestBytes(uint32_t pointer, uint64_t size);
 
+/// The same without a call, for what takes hardly longer than one.
+inline uint8_t *guestBytesInline(uint32_t pointer, uint64_t size) {
+#if SINTER_IN_HOST
+  return guestBytes(pointer, size);
+#else
+  const SinterMemory *memory = __sinter_program.memory;
+  if (!memory || size > memory->length || pointer > memory->length - size)
+    return nullptr;
+  return memory->base + pointer;
+#endif
+}
+
 /// One T in the guest's memory.
 template <typename T> class GuestPointer {
 public:

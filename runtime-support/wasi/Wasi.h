@@ -15,7 +15,7 @@ Errno argsSizesGet(GuestPointer<Size> count, GuestPointer<Size> bufferSize);
 Errno environGet(GuestAddress variables, GuestAddress buffer);
 Errno environSizesGet(GuestPointer<Size> count, GuestPointer<Size> bufferSize);
 Errno clockResGet(uint32_t clock, GuestPointer<Timestamp> resolution);
-Errno clockTimeGet(uint32_t clock, Timestamp precision, GuestPointer<Timestamp> time);
+Errno clockTimeGet(uint32_t clock, Timestamp precision, GuestAddress time);
 Errno randomGet(GuestSpan<uint8_t> buffer);
 Errno schedYield();
 Errno procExit(uint32_t status);
