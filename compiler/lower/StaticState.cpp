@@ -31,8 +31,10 @@ public:
     for (uint32_t t = 0; t < module.tags.size(); ++t)
       m.tag(TagIndex(t))->setInitializer(ConstantInt::get(m.i8, 0));
     defineTables();
-    if (!tables.empty())
-      init.b.CreateCall(m.libcall(Libcall::MakeTables));
+    if (!tables.empty()) { // Before all that the initializer has to do by now.
+      BasicBlock &first = initialize->getEntryBlock();
+      IRBuilder<>(&first, first.begin()).CreateCall(m.libcall(Libcall::MakeTables));
+    }
     defineSegments();
     definePieces();
     if (!plan.prelinked) {
