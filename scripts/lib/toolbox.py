@@ -140,6 +140,13 @@ def debian_sysroot(architecture):
         run([tool("apt-get"), "-q", *options, "download", *SYSROOT_PACKAGES], error=Missing, cwd=home)
         for package in glob.glob(os.path.join(home, "*.deb")):
             run(["dpkg-deb", "-x", package, aside])
+        # Links by absolute paths would lead to this machine's own libraries.
+        for place, folders, files in os.walk(aside):
+            for link in (os.path.join(place, name) for name in folders + files):
+                if os.path.islink(link) and os.readlink(link).startswith("/"):
+                    target = os.path.relpath(aside + os.readlink(link), place)
+                    os.remove(link)
+                    os.symlink(target, link)
         shutil.rmtree(home)
     return once(os.path.join(CACHE, f"sysroot-{architecture}"), make)
 
