@@ -132,6 +132,7 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   bool relaxed = options.trapState ? options.trapState == 'r' : lowering.form == Form::Static;
   lowering.trapState = relaxed ? TrapState::Relaxed : TrapState::Exact;
   lowering.interruptible = options.interruptible;
+  lowering.fuel = options.fuel;
   lowering.deterministic = options.deterministic;
   lowering.optimize = options.optimisation != '0';
   lowering.features = input.enabled;

@@ -157,6 +157,10 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
       ->type_name("exact|relaxed")
       ->check(oneOf({"exact", "relaxed"}))
       ->group(group);
+  app.add_flag(
+         "--fuel", o.fuel,
+         "With -shared, -static or -c: instructions are counted, and a host says how many may run")
+      ->group(group);
   app.add_flag("--interruptible", o.interruptible,
                "With -shared, -static or -c: loops can be ended by another thread of the host "
                "(sinter_store_interrupt)")
@@ -402,6 +406,8 @@ std::string combine(const Raw &raw, CompileOptions &o) {
   if (o.interruptible && !isInstanced)
     return "--interruptible goes with -shared, -static and -c: an executable is interrupted by a "
            "signal";
+  if (o.fuel && !isInstanced)
+    return "--fuel goes with -shared, -static and -c: an executable has no host to give it any";
   if (!o.name.empty() && !isIdentifier(o.name))
     return "--name: \"" + o.name + "\" is no identifier of C";
   return {};

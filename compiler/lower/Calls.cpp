@@ -171,6 +171,10 @@ void FunctionLowering::callReference(const Instruction &inst, In in, Out out) {
 void FunctionLowering::lowerCall(const Instruction &inst, In in, Out out) {
   isTail = inst.opcode == Opcode::ReturnCall || inst.opcode == Opcode::ReturnCallIndirect ||
            inst.opcode == Opcode::ReturnCallRef;
+  bool isCall =
+      inst.opcode != Opcode::Nop && inst.opcode != Opcode::Throw && inst.opcode != Opcode::ThrowRef;
+  if (isCall)
+    giveFuel();
   switch (inst.opcode) {
   case Opcode::Nop:
     break;
@@ -193,6 +197,8 @@ void FunctionLowering::lowerCall(const Instruction &inst, In in, Out out) {
   default:
     llvm_unreachable("a control instruction whose feature is not built");
   }
+  if (isCall && !isTail)
+    takeFuel();
 }
 
 } // namespace sinter

@@ -58,6 +58,7 @@ void FunctionLowering::beginFunction(Label &label, const FuncType &type,
   for (ValueType local : declared)
     addLocal(m.type(local), hideConstant(Constant::getNullValue(m.type(local))));
 
+  beginFuel();
   label.isFunction = true;
   body = &label;
   label.target = newBlock("return");
@@ -80,8 +81,11 @@ void FunctionLowering::beginLoop(Label &label, Out parameters) {
     label.phis.push_back(phi);
     parameter.value = phi;
   }
+  spendFuel();
   b.CreateBr(label.target);
   b.SetInsertPoint(label.target);
+  checkFuel();
+  ++unpaid; // So that no turn is for nothing.
 }
 
 void FunctionLowering::beginIf(Label &label, std::span<const ValueType> results,
@@ -93,6 +97,8 @@ void FunctionLowering::beginIf(Label &label, std::span<const ValueType> results,
   label.elseBlock = newBlock("else");
   for (const Op &parameter : parameters)
     label.parameters.push_back(hideConstant(parameter.value));
+  ++unpaid;
+  spendFuel();
   expect(b.CreateCondBr(toBool(condition.value), thenBlock, label.elseBlock), likelihood);
   b.SetInsertPoint(thenBlock);
 }
@@ -133,6 +139,7 @@ bool FunctionLowering::end(Label &label, bool reached, In results, Out out) {
 
   if (label.isFunction) {
     ValueList values(label.phis.begin(), label.phis.end());
+    giveFuel();
     if (m.plan.isUniform(index)) {
       b.CreateRet(packResults(m, b, *type, values, [&] { return access.argumentArea(); }));
     } else if (values.empty()) {
@@ -150,6 +157,7 @@ bool FunctionLowering::end(Label &label, bool reached, In results, Out out) {
 }
 
 void FunctionLowering::branch(Label &label, In values) {
+  spendFuel();
   addIncoming(label, values);
   b.CreateBr(label.target);
 }
@@ -157,6 +165,8 @@ void FunctionLowering::branch(Label &label, In values) {
 void FunctionLowering::branchIf(Label &label, const Op &condition, In values,
                                 Likelihood likelihood) {
   BasicBlock *next = newBlock("next");
+  ++unpaid;
+  spendFuel();
   addIncoming(label, values);
   expect(b.CreateCondBr(toBool(condition.value), label.target, next), likelihood);
   b.SetInsertPoint(next);
@@ -164,6 +174,8 @@ void FunctionLowering::branchIf(Label &label, const Op &condition, In values,
 
 void FunctionLowering::branchOnNull(Label &label, const Op &reference, In values) {
   BasicBlock *next = newBlock("notnull");
+  ++unpaid;
+  spendFuel();
   addIncoming(label, values);
   b.CreateCondBr(b.CreateIsNull(reference.value), label.target, next);
   b.SetInsertPoint(next);
@@ -171,6 +183,8 @@ void FunctionLowering::branchOnNull(Label &label, const Op &reference, In values
 
 void FunctionLowering::branchOnNonNull(Label &label, In values) {
   BasicBlock *next = newBlock("null");
+  ++unpaid;
+  spendFuel();
   addIncoming(label, values);
   b.CreateCondBr(b.CreateIsNull(values.back().value), next, label.target);
   b.SetInsertPoint(next);
@@ -182,6 +196,8 @@ void FunctionLowering::branchTable(const Op &index, std::span<Label *const> labe
   for (Op &value : hidden)
     value.value = hideConstant(value.value);
   values = hidden;
+  ++unpaid;
+  spendFuel();
   Label *otherwise = labels.back();
   SwitchInst *table = b.CreateSwitch(index.value, otherwise->target, unsigned(labels.size() - 1));
   addIncoming(*otherwise, values);
@@ -196,6 +212,7 @@ void FunctionLowering::branchTable(const Op &index, std::span<Label *const> labe
 void FunctionLowering::returnValues(In values) { branch(*body, values); }
 
 void FunctionLowering::unreachable() {
+  giveFuel();
   access.callTrap(TrapCode::Unreachable);
   b.CreateUnreachable();
 }

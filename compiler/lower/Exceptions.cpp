@@ -53,6 +53,7 @@ BasicBlock *FunctionLowering::landingPad(Handler &target) {
   LandingPadInst *pad = b.CreateLandingPad(StructType::get(m.pointer, m.i32), 1);
   pad->addClause(m.null());
   b.CreateStore(b.CreateExtractValue(pad, 0), exceptionSlot());
+  takeFuel();
   b.CreateBr(target.dispatch);
   return target.landingPad;
 }
@@ -68,6 +69,7 @@ CallBase *FunctionLowering::call(FunctionType *type, llvm::Value *callee,
 }
 
 void FunctionLowering::throwException(llvm::Value *exception) {
+  giveFuel();
   auto [callee, arguments] =
       access.runtimeCall(Libcall::Throw, Libcall::ThrowInstance, {exception});
   call(callee, arguments);

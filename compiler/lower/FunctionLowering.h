@@ -82,6 +82,16 @@ private:
   void expect(llvm::Instruction *branch, bool isTrueLikely);
   void expect(llvm::Instruction *branch, Likelihood likelihood);
 
+  // Fuel.cpp. All do nothing but under --fuel.
+  void beginFuel();
+  /// Traps if less than nothing is left.
+  void checkFuel();
+  /// Takes off what the instructions since the last time cost; where a straight piece of code ends.
+  void spendFuel();
+  /// Puts the rest where others find it, and takes back what they left.
+  void giveFuel();
+  void takeFuel();
+
   // Exceptions.cpp
   /// A call, as an invoke where a handler of this function is in force.
   llvm::CallBase *call(llvm::FunctionType *type, llvm::Value *callee,
@@ -170,6 +180,9 @@ private:
   std::deque<Handler> handlers;     ///< of all tries so far; labels keep their addresses
   Handler *handler = nullptr;       ///< in force
   llvm::AllocaInst *slot = nullptr; ///< of exceptionSlot()
+  llvm::AllocaInst *fuel = nullptr; ///< under --fuel
+  llvm::Value *fuelCell = nullptr;  ///< its place while others run
+  uint64_t unpaid = 0;
   llvm::SmallVector<llvm::AllocaInst *, 16> locals;
   /// Trap blocks by code, shared within the function.
   llvm::SmallDenseMap<uint32_t, llvm::BasicBlock *, 4> trapBlocks;

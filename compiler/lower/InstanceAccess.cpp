@@ -111,6 +111,11 @@ Value *InstanceAccess::argumentArea() {
   return invariant(loadField(m.pointer, context, SINTER_SLOT_Context_arguments));
 }
 
+Value *InstanceAccess::fuelAddress() {
+  Value *context = invariant(loadField(m.pointer, instance, SINTER_SLOT_Instance_context));
+  return b.CreateConstInBoundsGEP1_32(m.i64, context, SINTER_SLOT_Context_fuel);
+}
+
 Value *InstanceAccess::dataLengthAddress(DataIndex index) {
   if (m.plan.isStatic())
     return m.dataLength(index);

@@ -49,6 +49,8 @@ public:
   [[nodiscard]] llvm::Value *typeId(TypeIndex index);
   /// The argument area of the calling convention.
   [[nodiscard]] llvm::Value *argumentArea();
+  /// The context's fuel, of instanced form.
+  llvm::Value *fuelAddress();
 
   /// The address of a segment's current length (i64), which dropping makes 0.
   [[nodiscard]] llvm::Value *dataLengthAddress(DataIndex index);

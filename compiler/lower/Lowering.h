@@ -66,6 +66,7 @@ struct LoweringOptions {
   MemoryMode memory = MemoryMode::Guard;
   TrapState trapState = TrapState::Relaxed;
   bool hasRuntime = true;     ///< instanced form: what Sinter's runtime provides can be referred to
+  bool fuel = false;          ///< instanced form: instructions are counted (Fuel.cpp)
   bool interruptible = false; ///< instanced form: loops look whether the host wants them to end
   bool deterministic = false; ///< the same bits on every CPU (core, deterministic profile)
   bool optimize = true;       ///< false at -O0: no work that only the optimiser would use

@@ -65,6 +65,7 @@ struct CompileOptions {
   /// --deterministic: every NaN made is canonical, relaxed SIMD has one result.
   bool deterministic = false;
   std::string features;          ///< --features=: "simd128,-bulk-memory"
+  bool fuel = false;             ///< --fuel: a host says how many instructions may run
   bool interruptible = false;    ///< --interruptible: a host can end loops
   bool keepSymbols = false;      ///< -g: keeps the symbol table
   bool disableOptimiser = false; ///< -disable-llvm-passes: IR as it was lowered

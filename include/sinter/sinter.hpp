@@ -442,6 +442,9 @@ public:
   Result<void> setDeadline(std::chrono::microseconds time) {
     return Result<void>(sinter_store_set_deadline(get(), uint64_t(time.count())));
   }
+  void setFuel(uint64_t amount) { sinter_store_set_fuel(get(), amount); }
+  void addFuel(uint64_t amount) { sinter_store_add_fuel(get(), amount); }
+  [[nodiscard]] uint64_t fuel() const { return sinter_store_fuel(get()); }
   void clearDeadline() { sinter_store_clear_deadline(get()); }
 
 private:

@@ -76,6 +76,8 @@ static void onTrap(SinterContext *context, uint64_t code) {
   auto *store = static_cast<sinter_store_t *>(context->owner);
   if (code == SINTER_TRAP_StackExhausted && isInterrupted(*store))
     code = SINTER_TRAP_Interrupted;
+  if (code == SINTER_TRAP_OutOfFuel)
+    context->fuel = 0;
   noteFrames(store);
   store->entry->trapCode = code;
   sinterHostLeave(store->entry);
@@ -165,7 +167,22 @@ sinter_store_t *sinter_store_new(const sinter_config_t *config) {
   store->context.trap = onTrap;
   store->context.exceptions = &exceptionHooks;
   store->context.owner = store;
+  store->context.fuel = INT64_MAX;
   return store;
+}
+
+void sinter_store_set_fuel(sinter_store_t *store, uint64_t amount) {
+  store->context.fuel = amount < INT64_MAX ? amount : INT64_MAX;
+}
+
+uint64_t sinter_store_fuel(const sinter_store_t *store) {
+  auto left = int64_t(store->context.fuel);
+  return left > 0 ? uint64_t(left) : 0;
+}
+
+void sinter_store_add_fuel(sinter_store_t *store, uint64_t amount) {
+  uint64_t left = sinter_store_fuel(store);
+  sinter_store_set_fuel(store, amount < INT64_MAX - left ? left + amount : INT64_MAX);
 }
 
 /// Calls `end` for each object of a list.

@@ -19,7 +19,7 @@ namespace sinter::host {
 static_assert(offsetof(Thread, stackHigh) == 8 && offsetof(Thread, running) == 16 &&
               offsetof(Thread, plainLimit) == 24);
 static_assert(offsetof(SinterContext, stackLimit) == 0 && offsetof(sinter_store_t, context) == 0 &&
-              offsetof(sinter_store_t, entry) == 48);
+              offsetof(sinter_store_t, entry) == 56);
 static_assert(offsetof(Entry, trapCode) == 8 && offsetof(Entry, previous) == 16);
 static_assert(offsetof(sinter_call_t, code) == 8 && offsetof(sinter_call_t, instance) == 16);
 // sinter.h.

@@ -232,6 +232,7 @@ static int32_t create(const SinterModule *module, const SinterImport *imports, v
     copies[i] = imports[i];
   block.context.arguments = block.arguments;
   block.context.trap = onTrap;
+  block.context.fuel = INT64_MAX;
   block.closure.context = &block.context;
   block.closure.owner = instance;
   block.closure.data = data;

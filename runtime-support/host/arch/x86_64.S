@@ -86,7 +86,7 @@ sinter_call_enter: // (call, arguments...)
   pushq %r14
   pushq %r15
   movq %r10, %rbx
-  pushq 48(%rbx)
+  pushq 56(%rbx)
   pushq $0
   pushq %rsp
   .cfi_def_cfa_offset 80
@@ -96,12 +96,12 @@ sinter_call_enter: // (call, arguments...)
   .cfi_offset %r13, -40
   .cfi_offset %r14, -48
   .cfi_offset %r15, -56
-  movq %rsp, 48(%rbx)
+  movq %rsp, 56(%rbx)
   movq 8(%rdi), %rax
   movq 16(%rdi), %rdi
   call *%rax
   movq 16(%rsp), %rcx
-  movq %rcx, 48(%rbx)
+  movq %rcx, 56(%rbx)
   movq 56(%rsp), %rbx
   addq $72, %rsp
   .cfi_def_cfa_offset 8
