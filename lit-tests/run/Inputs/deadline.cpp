@@ -38,7 +38,7 @@ int main(int, char **arguments) {
     thread.join();
   int good = 0;
   for (size_t i = 0; i != times.size(); ++i)
-    good += times[i] >= long(7 * i % 20 * 3 + 5) && times[i] < 5000;
+    good += times[i] >= long(7 * i % 20 * 3 + 5); // How late depends on what else the machine does.
   printf("in time: %d\n", good);
 
   sinter::Store store;
