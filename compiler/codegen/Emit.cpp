@@ -60,6 +60,8 @@ bool addCodeGeneration(llvm::legacy::PassManager &passes, llvm::TargetMachine &m
   llvm::TargetPassConfig *config = machine.createPassConfig(passes);
   config->setDisableVerify(true);
   addOwnPasses(machine, *config);
+  // Functions have scopes for backtraces (InlinedFrames), but no variables to follow.
+  config->disablePass(&llvm::LiveDebugValuesID);
   passes.add(config);
   passes.add(info);
   if (config->addISelPasses())
