@@ -59,21 +59,14 @@ void noteFrames(sinter_store_t *store, rt::arch::Registers registers, bool exact
   store->moreFrames = false;
   if (!store->config.backtraces)
     return;
-  auto begin = reinterpret_cast<uint64_t>(&sinterHostEnter);
-  auto end = reinterpret_cast<uint64_t>(&sinterHostEnterEnd);
-  rt::AddressRange stack = {registers.value[rt::arch::StackRegister],
-                            reinterpret_cast<uint64_t>(store->entry->stackPointer)};
-  UnwindTables object = {};
-  for (;;) {
-    uint64_t pc = registers.pc() - (exact ? 0 : 1);
-    if (pc - begin < end - begin || !object.find(pc))
-      return;
+  WasmFrames frames(store, registers);
+  while (frames.contains(registers.pc() - (exact ? 0 : 1))) {
     if (store->frameCount == MostFrames) {
       store->moreFrames = true;
       return;
     }
     uint64_t function = 0;
-    bool more = rt::Unwinder(object.header, object.tables, stack).step(registers, exact, function);
+    bool more = frames.unwinder().step(registers, exact, function);
     if (function)
       store->frames[store->frameCount++] = function;
     if (!more)

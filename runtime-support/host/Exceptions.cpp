@@ -88,19 +88,9 @@ void unwind(sinter_store_t *store, SinterException *exception) {
     return;
   rt::arch::Registers registers;
   rt::arch::capture(registers);
-  auto begin = reinterpret_cast<uint64_t>(&sinterHostEnter);
-  auto end = reinterpret_cast<uint64_t>(&sinterHostEnterEnd);
-  rt::AddressRange stack = {registers.value[rt::arch::StackRegister],
-                            reinterpret_cast<uint64_t>(store->entry->stackPointer)};
-  UnwindTables object = {};
-  for (;;) {
-    uint64_t pc = registers.pc() - 1;
-    if (pc - begin < end - begin)
-      return;
-    if (!object.find(pc))
-      return;
-    switch (
-        rt::Unwinder(object.header, object.tables, stack).unwind(registers, *store->unwindCache)) {
+  WasmFrames frames(store, registers);
+  while (frames.contains(registers.pc() - 1)) {
+    switch (frames.unwinder().unwind(registers, *store->unwindCache)) {
     case rt::Unwinder::Found::LandingPad:
       rt::arch::sinterEnterLandingPad(&registers, exception);
     case rt::Unwinder::Found::Caller:
