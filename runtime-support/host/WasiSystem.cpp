@@ -129,9 +129,10 @@ long random(void *buffer, size_t size) {
 
 long poll(PollEntry *entries, size_t count, const Timespec *timeout) {
   static_assert(sizeof(PollEntry) == sizeof(pollfd));
-  uint64_t left = timeout ? uint64_t(timeout->seconds) * wasi::NanosecondsPerSecond +
-                                uint64_t(timeout->nanoseconds)
-                          : UINT64_MAX;
+  auto nanoseconds = [](const Timespec &time) {
+    return wasi::toTimestamp(time.seconds, uint64_t(time.nanoseconds));
+  };
+  uint64_t left = timeout ? nanoseconds(*timeout) : UINT64_MAX;
   Timespec begin = {};
   steadyTime(begin);
   for (;;) {
@@ -139,8 +140,7 @@ long poll(PollEntry *entries, size_t count, const Timespec *timeout) {
       return Canceled;
     Timespec now = {};
     steadyTime(now);
-    uint64_t passed = uint64_t(now.seconds - begin.seconds) * wasi::NanosecondsPerSecond +
-                      uint64_t(now.nanoseconds - begin.nanoseconds);
+    uint64_t passed = nanoseconds(now) - nanoseconds(begin);
     uint64_t rest = left == UINT64_MAX ? Piece : passed < left ? left - passed : 0;
     Timespec piece = {0, int64_t(minimum(rest, Piece))};
     long ready = result(ppoll(reinterpret_cast<pollfd *>(entries), count,

@@ -5,14 +5,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Runtime.h"
+#include "memory/Memory.h"
 
 extern "C" {
 
 __attribute__((visibility("default"))) uint8_t *sinter_glue_bytes(uint64_t address, uint64_t size) {
-  const SinterMemory *memory = __sinter_program.memory;
-  if (!memory || size > memory->length || address > memory->length - size)
-    return nullptr;
-  return memory->base + address;
+  return sinter::rt::bytesAt(__sinter_program.memory, address, size);
 }
 
 [[noreturn]] __attribute__((visibility("default"))) void sinter_glue_fail(const char *sentence) {

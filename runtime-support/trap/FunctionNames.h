@@ -1,4 +1,4 @@
-//===-- FunctionNames.h - Names of functions by their first address ---------===//
+//===-- FunctionNames.h - What is known of functions, by their first address ===//
 #pragma once
 
 #include "sinter/abi/Abi.h"

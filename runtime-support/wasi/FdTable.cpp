@@ -22,9 +22,7 @@ void holdCalls(bool hold) {
 }
 
 bool othersCall() { return process.holdCalls; }
-#endif
 
-#if !SINTER_IN_HOST
 static void setStandard(uint32_t index, Descriptor &descriptor) { descriptor.host = int(index); }
 #endif
 

@@ -15,6 +15,7 @@
 #pragma once
 
 #include "Runtime.h"
+#include "memory/Memory.h"
 #include "wasi/CallLock.h"
 #include "wasi/Types.h"
 
@@ -28,10 +29,7 @@ inline uint8_t *guestBytesInline(uint32_t pointer, uint64_t size) {
 #if SINTER_IN_HOST
   return guestBytes(pointer, size);
 #else
-  const SinterMemory *memory = __sinter_program.memory;
-  if (!memory || size > memory->length || pointer > memory->length - size)
-    return nullptr;
-  return memory->base + pointer;
+  return bytesAt(__sinter_program.memory, pointer, size);
 #endif
 }
 
