@@ -10,7 +10,6 @@
 
 #include "driver/About.h"
 #include "driver/Backend.h"
-#include "driver/GlueHeader.h"
 #include "driver/HeaderWriter.h"
 #include "driver/Invoke.h"
 #include "driver/Mangle.h"
@@ -116,7 +115,7 @@ bool findGlue(const CompileOptions &options, const Module &module, std::vector<s
   glue.resize(module.importedFunctions);
   for (const ImportRef &import : module.imports) {
     const ImportName &name = importName(module, import);
-    std::string symbol = glueSymbol(name.module, name.name);
+    std::string symbol = mangleImport(name.module, name.name);
     if (import.kind == ExternKind::Func && functions->count(symbol))
       glue[import.index] = symbol;
   }

@@ -33,10 +33,6 @@ const char *cType(ValueType type) {
 
 } // namespace
 
-std::string glueSymbol(std::string_view module, std::string_view name) {
-  return mangleImport(module, name);
-}
-
 std::string writeGlueHeader(const Module &module, const std::string &path) {
   std::string guard = "SINTER_GLUE_" + moduleIdentifier(path);
   std::string out = fmt::format(
@@ -63,7 +59,7 @@ std::string writeGlueHeader(const Module &module, const std::string &path) {
       out += "/* Not by a C function. */\n";
       continue;
     }
-    std::string symbol = glueSymbol(name.module, name.name);
+    std::string symbol = mangleImport(name.module, name.name);
     if (!seen.insert(symbol).second) {
       out += "/* As above. */\n";
       continue;

@@ -447,6 +447,15 @@ int usageError(const std::string &text) {
   return exitUsage;
 }
 
+/// Of a command that reads a module and writes text.
+void addTextOptions(CLI::App &app, std::vector<std::string> &inputs, CompileOptions &o) {
+  app.footer("");
+  app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
+  app.add_option("-o", o.output, "File to make (default, and `-`: standard output)")
+      ->type_name("OUT")
+      ->group("Options");
+}
+
 std::optional<Command> commandNamed(std::string_view word) {
   if (word == "run")
     return Command::Run;
@@ -516,21 +525,13 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
     app.description("sinter print IN [-o OUT]\n\nShows a module in the text format, in a form "
                     "that assembles to the same bytes again. It need\nnot be valid, nor one that "
                     "sinter can compile.");
-    app.footer("");
-    app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
-    app.add_option("-o", o.output, "File to make (default, and `-`: standard output)")
-        ->type_name("OUT")
-        ->group("Options");
+    addTextOptions(app, inputs, o);
     break;
   case Command::Glue:
     app.description(
         "sinter glue IN [-o OUT]\n\nWrites the C header of functions that can provide a "
         "module's imports in an executable:\nsinter IN glue.o -o app.");
-    app.footer("");
-    app.add_option("IN", inputs, "The module, .wasm or .wat; `-`: standard input")->type_name(" ");
-    app.add_option("-o", o.output, "File to make (default, and `-`: standard output)")
-        ->type_name("OUT")
-        ->group("Options");
+    addTextOptions(app, inputs, o);
     break;
   case Command::Validate:
     app.description(
