@@ -3,8 +3,8 @@
 #include "codegen/InlinedFrames.h"
 
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/CodeGen/AsmPrinter.h"
 #include "llvm/CodeGen/MachineFunction.h"
@@ -64,7 +64,7 @@ public:
     streamer().switchSection(context().getELFSection(
         ".rodata.str1.1", ELF::SHT_PROGBITS, ELF::SHF_ALLOC | ELF::SHF_MERGE | ELF::SHF_STRINGS,
         /*EntrySize=*/1));
-    for (const auto &[text, label] : ordered) {
+    for (const auto &[text, label] : names) {
       streamer().emitLabel(label);
       streamer().emitBytes(text);
       streamer().emitZeros(1);
@@ -114,10 +114,8 @@ private:
 
   MCSymbol *nameOf(StringRef text) {
     MCSymbol *&label = names[text];
-    if (!label) {
+    if (!label)
       label = context().createTempSymbol();
-      ordered.push_back({text, label});
-    }
     return label;
   }
 
@@ -175,8 +173,7 @@ private:
   SmallVector<Entry, 32> entries;
   DenseMap<std::pair<const DILocalScope *, const DILocation *>, unsigned> known;
   DenseMap<std::pair<unsigned, const DISubprogram *>, unsigned> unique; ///< by parent and function
-  StringMap<MCSymbol *> names;
-  std::vector<std::pair<StringRef, MCSymbol *>> ordered; ///< names, as they were first met
+  MapVector<StringRef, MCSymbol *> names; ///< in the order in which they were met
 };
 
 } // namespace

@@ -137,12 +137,11 @@ bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag
     diag.error(Location::none(), "cannot write the output: " + text);
     return false;
   }
-  if (!job.extraObjects.empty() && job.userArguments.empty()) {
-    diag.error(Location::none(), "the linker, with the objects given: " + text);
-    return false;
-  }
-  if (!job.userArguments.empty()) {
-    diag.error(Location::none(), "the linker, with what -Wl, hands to it: " + text);
+  const char *given = !job.userArguments.empty()  ? "what -Wl, hands to it: "
+                      : !job.extraObjects.empty() ? "the objects given: "
+                                                  : nullptr;
+  if (given) {
+    diag.error(Location::none(), std::string("the linker, with ") + given + text);
     return false;
   }
   llvm::reportFatalInternalError(llvm::Twine("the link failed: ") + output);

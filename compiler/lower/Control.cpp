@@ -19,7 +19,7 @@ FunctionLowering::FunctionLowering(ModuleLowering &m, FuncIndex index, llvm::Fun
     : m(m), index(index), function(function), b(BasicBlock::Create(m.context, "entry", function)),
       access(m, b, m.plan.isStatic() ? nullptr : function->getArg(0)) {
   if (m.plan.isStatic() && m.plan.options.optimize)
-    b.SetCurrentDebugLocation(m.location(index));
+    b.SetCurrentDebugLocation(m.locate(function, m.module.functionName(index)));
 }
 
 BasicBlock *FunctionLowering::newBlock(const char *name) {

@@ -118,19 +118,15 @@ void ModuleLowering::setLinkage(GlobalValue *value, bool definedHere) {
   value->setDSOLocal(true);
 }
 
-DILocation *ModuleLowering::location(FuncIndex f) {
-  DISubprogram *scope = function(f)->getSubprogram();
-  if (!scope) {
-    DIFile *file = scopes.createFile("wasm", "");
-    if (!unit)
-      unit = scopes.createCompileUnit(DISourceLanguageName(dwarf::DW_LANG_C), file, "", true, "", 0,
-                                      "", DICompileUnit::NoDebug);
-    scope = scopes.createFunction(file, module.functionName(f), "", file, 0,
-                                  scopes.createSubroutineType(scopes.getOrCreateTypeArray({})), 0,
-                                  DINode::FlagZero,
-                                  DISubprogram::SPFlagDefinition | DISubprogram::SPFlagOptimized);
-    function(f)->setSubprogram(scope);
-  }
+DILocation *ModuleLowering::locate(llvm::Function *f, StringRef name) {
+  DIFile *file = scopes.createFile("wasm", "");
+  if (!unit)
+    unit = scopes.createCompileUnit(DISourceLanguageName(dwarf::DW_LANG_C), file, "", true, "", 0,
+                                    "", DICompileUnit::NoDebug);
+  DISubprogram *scope = scopes.createFunction(
+      file, name, "", file, 0, scopes.createSubroutineType(scopes.getOrCreateTypeArray({})), 0,
+      DINode::FlagZero, DISubprogram::SPFlagDefinition | DISubprogram::SPFlagOptimized);
+  f->setSubprogram(scope);
   return DILocation::get(context, 0, 0, scope);
 }
 

@@ -101,9 +101,9 @@ public:
   [[nodiscard]] llvm::MDNode *storageTag(Storage storage) const { return tags[size_t(storage)]; }
   [[nodiscard]] llvm::Constant *known(ValueType type, const KnownValue &value);
 
-  /// What `f`'s instructions carry, so that a backtrace names `f` where it is inlined
-  /// (codegen/InlinedFrames.h).
-  llvm::DILocation *location(FuncIndex f);
+  /// Gives `f` a scope; what its instructions are to carry, so that a backtrace names it where it
+  /// is inlined (codegen/InlinedFrames.h).
+  llvm::DILocation *locate(llvm::Function *f, llvm::StringRef name);
 
   /// Gives a new function of ours the attributes that all share.
   void setAttributes(llvm::Function *f);

@@ -28,6 +28,8 @@ const traps = [
 
 class LeftOut extends Error {}
 
+const trapText = ({ message }) => (traps.find(([pattern]) => pattern.test(message)) ?? [, message])[1];
+
 const argumentOf = (type, text) =>
   type === 'i32' ? Number(text) | 0
   : type === 'i64' ? BigInt.asIntN(64, BigInt(text))
@@ -48,8 +50,7 @@ function outcome(code, types) {
   } catch (error) {
     if (error instanceof WebAssembly.Exception) return { ending: 'assert_exception' };
     if (error instanceof RangeError) throw new LeftOut('the stack is exhausted');
-    const kind = traps.find(([pattern]) => pattern.test(error.message));
-    return { ending: 'assert_trap', message: kind ? kind[1] : error.message };
+    return { ending: 'assert_trap', message: trapText(error) };
   }
   const values = types.length === 0 ? [] : types.length === 1 ? [value] : [...value];
   return { results: values.map((one, index) => resultOf(types[index], one)).join(' ') };
@@ -75,18 +76,14 @@ function observe(plan, keepsTrapped) {
   try {
     instance = new WebAssembly.Instance(compiled);
   } catch (error) {
-    const kind = traps.find(([pattern]) => pattern.test(error.message));
-    return { state: 'run', script: `(assert_trap ${module} "${kind ? kind[1] : error.message}")\n` };
+    return { state: 'run', script: `(assert_trap ${module} "${trapText(error)}")\n` };
   }
   const lines = [module];
   const before = []; // the calls that have taken effect
   let calls = 0;
-  const invoke = (name, types, values) => {
-    const call = () => {
-      instance.exports.hangLimitInitializer();
-      return instance.exports[name](...types.map((type, index) => argumentOf(type, values[index])));
-    };
-    return call;
+  const invoke = (name, types, values) => () => {
+    instance.exports.hangLimitInitializer();
+    return instance.exports[name](...types.map((type, index) => argumentOf(type, values[index])));
   };
   for (const { name, parameters, results, values } of plan.calls) {
     const call = invoke(name, parameters, values);
@@ -103,7 +100,7 @@ function observe(plan, keepsTrapped) {
       }
     } else {
       lines.push(`(assert_return ${text} ${wanted})`);
-      before.push(() => call());
+      before.push(call);
     }
     lines.push(`(assert_return (get "log") (i64.const ${instance.exports.log.value}))`);
   }
