@@ -41,6 +41,15 @@ libsinter = os.path.join(config.sinter_binary_dir, "runtime-support", "host", li
 if os.path.exists(libsinter):
     config.available_features.add("libsinter")
 config.substitutions.append(("%libsinter", libsinter))
+# %wasmcc and %wasmlibs: for programs written for the standard C API. Debian 12's valgrind cannot read DWARF 5.
+include = os.path.join(config.test_source_root, "..", "include")
+wasm_library = os.path.join(config.sinter_binary_dir, "runtime-support", "wasm-c-api",
+                            f"libsinter-wasm-c-api-{cpu}.a" if target else "libsinter-wasm-c-api.a")
+config.substitutions.append(("%wasmcc", f"{hostcc} -Wall -Wextra -Werror -O1 -I{include}/wasm-c-api -I{include}"))
+# Before a program with checked memory; nothing where valgrind is not there.
+memcheck = "valgrind -q --error-exitcode=9 --leak-check=full" if shutil.which("valgrind") and not target else ""
+config.substitutions.append(("%memcheck", memcheck))
+config.substitutions.append(("%wasmlibs", f"-Wl,--strip-debug {wasm_library} {libsinter} -lpthread -ldl"))
 config.substitutions.append(("%include", os.path.join(config.test_source_root, "..", "include")))
 # %wasicc: C to wasm, with wasi-libc.
 config.substitutions.append(

@@ -205,6 +205,10 @@ SINTER_API void sinter_config_set_backtraces(sinter_config_t *config, bool enabl
 
 /* Opens a shared object made by `sinter -shared`. */
 SINTER_API sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module);
+/* The same from the bytes of such a file, which are native code and run as such: take them from
+   nobody who may not run code here. They can be freed afterwards. */
+SINTER_API sinter_error_t *sinter_module_from_bytes(const void *bytes, size_t size,
+                                                    sinter_module_t **module);
 /* A module that is linked into the host: its symbol sinter_module (a SinterModule of abi/Abi.h). */
 SINTER_API sinter_error_t *sinter_module_from_descriptor(const void *descriptor,
                                                          sinter_module_t **module);
@@ -382,6 +386,12 @@ SINTER_API sinter_func_t *sinter_func_new(sinter_store_t *store, const sinter_fu
                                           sinter_callback_t callback, void *data,
                                           void (*finalize)(void *data));
 SINTER_API sinter_functype_t sinter_func_type(const sinter_func_t *func);
+/* Whether both lead to the same function; an instance has a pointer of its own to what it imports.
+   The hash is that of the function. */
+SINTER_API bool sinter_func_same(const sinter_func_t *a, const sinter_func_t *b);
+SINTER_API uint64_t sinter_func_hash(const sinter_func_t *func);
+/* The instance whose code it is; null for a function of the host. */
+SINTER_API sinter_instance_t *sinter_func_instance(const sinter_func_t *func);
 /* Calls the function. Kinds and counts must be those of its type; kinds of `results` need not be
  * set. */
 SINTER_API sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,

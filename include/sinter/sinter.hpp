@@ -294,6 +294,13 @@ public:
       return Error(error);
     return Module(module);
   }
+  /// From the bytes of such a file.
+  static Result<Module> fromBytes(std::span<const uint8_t> bytes) {
+    sinter_module_t *module = nullptr;
+    if (sinter_error_t *error = sinter_module_from_bytes(bytes.data(), bytes.size(), &module))
+      return Error(error);
+    return Module(module);
+  }
   /// One that is linked into the host: the address of its sinter_module_NAME.
   static Result<Module> fromDescriptor(const void *descriptor) {
     sinter_module_t *module = nullptr;

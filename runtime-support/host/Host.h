@@ -303,6 +303,8 @@ inline const SinterFuncRef &refOf(const sinter_func_t *func) {
 
 // Module.cpp
 void retain(sinter_module_t *module);
+/// Loads the shared object at `path`, which messages call `name`.
+sinter_error_t *loadModule(const char *path, const char *name, sinter_module_t **module);
 
 // Image.cpp
 /// Puts the module's image into the instance's first memory, whose pages there are as new; false if

@@ -237,6 +237,8 @@ using namespace sinter::host;
 
 sinter_error_t *sinter_memory_new(sinter_store_t *store, sinter_limits_t pages,
                                   sinter_memory_t **memory) {
+  if (pages.minimum > pages.maximum)
+    return makeError(SINTER_ERROR_USE, "a memory's maximum is below its minimum");
   return makeMemory(store, nullptr, pages, 65536, store->config.guardedMemories && !pages.is_64,
                     memory);
 }

@@ -188,32 +188,37 @@ void sinter::host::retain(sinter_module_t *module) {
   __atomic_fetch_add(&module->references, 1, __ATOMIC_RELAXED);
 }
 
-sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module) {
-  if (!path)
-    return makeError(SINTER_ERROR_LOAD, "no file was named to open");
-  // A bare name means a file here, not a search through the system's libraries.
-  char *local = nullptr;
-  if (!strchr(path, '/')) {
-    size_t size = strlen(path) + 3;
-    local = static_cast<char *>(malloc(size));
-    if (!local)
-      return outOfMemory();
-    snprintf(local, size, "./%s", path);
-  }
-  void *library = dlopen(local ? local : path, RTLD_NOW | RTLD_LOCAL);
-  free(local);
+sinter_error_t *sinter::host::loadModule(const char *path, const char *name,
+                                         sinter_module_t **module) {
+  void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (!library) {
     const char *reason = dlerror();
-    return makeError(SINTER_ERROR_LOAD, "cannot open %s: %s", path,
+    return makeError(SINTER_ERROR_LOAD, "cannot open %s: %s", name,
                      reason ? reason : "unknown reason");
   }
   auto *descriptor = static_cast<const SinterModule *>(dlsym(library, "sinter_module"));
   if (!descriptor) {
     dlclose(library);
     return makeError(SINTER_ERROR_LOAD,
-                     "%s is not a module compiled by Sinter: it has no symbol sinter_module", path);
+                     "%s is not a module compiled by Sinter: it has no symbol sinter_module", name);
   }
-  return open(descriptor, library, path, module);
+  return open(descriptor, library, name, module);
+}
+
+sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module) {
+  if (!path)
+    return makeError(SINTER_ERROR_LOAD, "no file was named to open");
+  // A bare name means a file here, not a search through the system's libraries.
+  if (strchr(path, '/'))
+    return loadModule(path, path, module);
+  size_t size = strlen(path) + 3;
+  auto *local = static_cast<char *>(malloc(size));
+  if (!local)
+    return outOfMemory();
+  snprintf(local, size, "./%s", path);
+  sinter_error_t *error = loadModule(local, path, module);
+  free(local);
+  return error;
 }
 
 sinter_error_t *sinter_module_from_descriptor(const void *descriptor, sinter_module_t **module) {

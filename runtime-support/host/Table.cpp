@@ -139,6 +139,8 @@ sinter_error_t *sinter_table_new(sinter_store_t *store, sinter_valkind_t element
   if (initial)
     if (sinter_error_t *error = checkValue(store, *initial, element, "a table's element"))
       return error;
+  if (limits.minimum > limits.maximum)
+    return makeError(SINTER_ERROR_USE, "a table's maximum is below its minimum");
   sinter_table_t *table = nullptr;
   if (sinter_error_t *error = makeTable(store, nullptr, element, limits, &table))
     return error;

@@ -189,3 +189,22 @@ sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &valu
 }
 
 } // namespace sinter::host
+
+using namespace sinter::host;
+
+bool sinter_func_same(const sinter_func_t *a, const sinter_func_t *b) {
+  const SinterFuncRef &left = refOf(a), &right = refOf(b);
+  return left.code == right.code && left.instance == right.instance && left.type == right.type;
+}
+
+uint64_t sinter_func_hash(const sinter_func_t *func) {
+  const SinterFuncRef &ref = refOf(func);
+  uint64_t bits = reinterpret_cast<uint64_t>(ref.code) * UINT64_C(0x9e3779b97f4a7c15);
+  bits = (bits ^ reinterpret_cast<uint64_t>(ref.instance)) * UINT64_C(0x9e3779b97f4a7c15);
+  return bits ^ bits >> 32;
+}
+
+sinter_instance_t *sinter_func_instance(const sinter_func_t *func) {
+  auto *instance = static_cast<const SinterInstance *>(refOf(func).instance);
+  return instance->module ? static_cast<sinter_instance_t *>(instance->owner) : nullptr;
+}

@@ -174,13 +174,14 @@ static const SinterExtern exports[] = {
     EXTERN("", "memory", 2, 16 << 8, 1, 3, SlotMemory, 0),
     EXTERN("", "table", 1, 0x70, 2, 4, SlotTable, 0),
     EXTERN("", "counter", 3, 0x17f, 0, 0, SlotCounter, 0),
+    EXTERN("", "imported", 0, 0, 0, 0, SlotStep, 0),
 };
 static const SinterOwned memories[] = {{{SlotMemory}, {1}, {3}, {16 << 8}, {65536}}};
 static const SinterOwned tables[] = {{{SlotTable}, {2}, {4}, {0x70}, {0}}};
 
 SinterModule handMade = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initialize}, {types}, {4}, {typeIds}, {imports}, {1},
-    {exports}, {11}, {memories}, {1}, {tables}, {1}, {0}, {0}, {__start_handmade_code},
+    {exports}, {12}, {memories}, {1}, {tables}, {1}, {0}, {0}, {__start_handmade_code},
     {__stop_handmade_code}, {0}, {0}, {0}};
 
 SinterModule failing = {

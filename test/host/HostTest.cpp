@@ -7,6 +7,7 @@
 
 #include <csetjmp>
 #include <csignal>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <sys/mman.h>
@@ -154,6 +155,22 @@ TEST_F(Host, HandsTrapsToTheHost) {
   EXPECT_EQ(failure.message, "integer divide by zero");
   int32_t sum = 0;
   EXPECT_FALSE(call("add", {i32(1), i32(1)}, &sum).failed) << "the instance lives on";
+}
+
+TEST_F(Host, KnowsAFunctionByWhateverPointer) {
+  // The import of an instance is a pointer of its own to the host's function.
+  sinter_extern_t step = {SINTER_EXTERN_FUNC, {}};
+  step.of.func = sinter_func_new(store, &stepType, callStep, this, nullptr);
+  sinter_instance_t *other = nullptr;
+  ASSERT_FALSE(Failure(sinter_instance_new(store, module, &step, 1, &other)).failed);
+  sinter_extern_t again = {};
+  ASSERT_TRUE(sinter_instance_export(other, "imported", 8, &again));
+  EXPECT_NE(again.of.func, step.of.func);
+  EXPECT_TRUE(sinter_func_same(again.of.func, step.of.func));
+  EXPECT_EQ(sinter_func_hash(again.of.func), sinter_func_hash(step.of.func));
+  EXPECT_FALSE(sinter_func_same(get("imported").of.func, step.of.func));
+  EXPECT_FALSE(sinter_func_instance(again.of.func));
+  EXPECT_EQ(sinter_func_instance(get("add").of.func), instance);
 }
 
 TEST_F(Host, TurnsAGuardPageFaultIntoATrap) {
@@ -387,6 +404,12 @@ TEST(Memory, StoreLimitsHold) {
   sinter_store_t *store = sinter_store_new(config);
   sinter_config_delete(config);
   sinter_memory_t *memory = nullptr;
+  sinter_table_t *table = nullptr;
+  EXPECT_EQ(Failure(sinter_memory_new(store, {1, 0, false, false}, &memory)).kind,
+            SINTER_ERROR_USE);
+  EXPECT_EQ(
+      Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 1, false, false}, nullptr, &table)).kind,
+      SINTER_ERROR_USE);
   EXPECT_TRUE(Failure(sinter_memory_new(store, {3, 10, false, false}, &memory)).failed);
   EXPECT_FALSE(Failure(sinter_memory_new(store, {0, 10, false, false}, &memory)).failed);
   EXPECT_EQ(sinter_memory_maximum(memory), 10u);
@@ -408,6 +431,24 @@ TEST(Module, RefusesWhatIsNotOurs) {
   std::string future = "was compiled for version " + std::to_string(SINTER_ABI_VERSION + 1);
   EXPECT_NE(Failure(sinter_module_open(FUTURE_SO, &module)).message.find(future),
             std::string::npos);
+}
+
+std::string contents(const char *path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Module, RefusesBytesThatAreNotOurs) {
+  sinter_module_t *module = nullptr;
+  std::string foreign = contents(FOREIGN_SO), future = contents(FUTURE_SO);
+  auto load = [&](const std::string &bytes, size_t size) {
+    return Failure(sinter_module_from_bytes(bytes.data(), size, &module)).message;
+  };
+  EXPECT_NE(load(foreign, foreign.size()).find("it has no symbol"), std::string::npos);
+  EXPECT_NE(load(future, future.size()).find("was compiled for version"), std::string::npos);
+  // Cut anywhere it is refused, by us or by what is missing then, and never a fault.
+  for (size_t size = 0; size < future.size(); size += 61)
+    EXPECT_NE(load(future, size), "") << size;
 }
 
 sigjmp_buf escape;

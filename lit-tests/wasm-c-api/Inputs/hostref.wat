@@ -1,0 +1,10 @@
+(module
+  (import "" "identity" (func $identity (param externref) (result externref)))
+  (global $global (export "global") (mut externref) (ref.null extern))
+  (table $table (export "table") 3 externref)
+  (func (export "set") (param externref) (global.set $global (local.get 0)))
+  (func (export "get") (result externref) (global.get $global))
+  (func (export "put") (param i32 externref) (table.set $table (local.get 0) (local.get 1)))
+  (func (export "take") (param i32) (result externref) (table.get $table (local.get 0)))
+  (func (export "pass") (param externref) (result externref) (call $identity (local.get 0)))
+  (func (export "passFunc") (param funcref) (result funcref) (local.get 0)))

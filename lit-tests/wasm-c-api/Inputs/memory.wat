@@ -1,0 +1,11 @@
+(module
+  (import "host" "memory" (memory $shared 1 3))
+  (memory $own 2)
+  (data (memory $shared) (i32.const 100) "h")
+  (data (memory $own) (i32.const 8) "own")
+  (export "shared" (memory $shared))
+  (export "own" (memory $own))
+  (func (export "load") (param i32) (result i32) (i32.load8_u $shared (local.get 0)))
+  (func (export "store") (param i32 i32) (result i32)
+    (i32.store8 $shared (local.get 0) (local.get 1))
+    (i32.load8_u $shared (local.get 0))))

@@ -1,0 +1,11 @@
+(module
+  (import "env" "memory" (memory 1 3))
+  (import "env" "table" (table 2 externref))
+  (import "env" "count" (global (mut i64)))
+  (func (export "func") (param i32 i64 f32 f64 externref funcref) (result i64 externref)
+    (local.get 1) (local.get 4))
+  (global (export "pi") f64 (f64.const 3))
+  (global (export "any") (mut externref) (ref.null extern))
+  (table (export "elements") 3 7 funcref)
+  (memory (export "own") 2)
+  (func (export "hé\00llo")))
