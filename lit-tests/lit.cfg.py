@@ -23,6 +23,8 @@ config.environment.pop("SINTER_DIR", None)
 sinter = lit_config.params.get("sinter", os.path.join(config.sinter_tools_dir, "sinter"))
 # --param target=aarch64-linux compiles for that and runs programs under QEMU.
 target = lit_config.params.get("target")
+# --param options=--harden compiles everything with that.
+options = lit_config.params.get("options")
 # %hostcc: a C compiler for programs that call compiled modules, by %libsinter or a header alone.
 hostcc = os.path.join(config.sinter_llvm_tools, "clang")
 libsinter = "libsinter.a"
@@ -34,6 +36,9 @@ if target:
     libsinter = f"libsinter-{cpu}.a"
 else:
     config.available_features.add("host")
+if options:
+    sinter = " ".join([f'"{sys.executable}" -IS', os.path.join(config.test_source_root, "with-options.py"),
+                       f'"{options}"', sinter])
 config.substitutions.append(("%sinter", sinter))
 config.substitutions.append(("%hostcc", hostcc))
 config.substitutions.append(("%wast", os.path.join(config.sinter_tools_dir, "sinter-wast")))
@@ -74,6 +79,12 @@ if shutil.which("node"):
     config.available_features.add("node")
 if os.geteuid() != 0:
     config.available_features.add("non-root")
+try:
+    with open("/proc/sys/kernel/randomize_va_space") as file:
+        if file.read().strip() != "0":
+            config.available_features.add("aslr")
+except OSError:
+    pass
 # Where a test may mount a small file system of its own.
 if shutil.which("unshare") and subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/tmp"],
                                               stderr=subprocess.DEVNULL).returncode == 0:

@@ -15,13 +15,16 @@ import subprocess
 import sys
 
 COMMANDS = ("run", "inspect", "print", "validate", "targets")
-EXECUTABLE = 2  # e_type of a program
+EXECUTABLE, DYNAMIC = 2, 3  # e_type of a program, and of one that is loaded anywhere
 
 
 def is_program(path):
     with open(path, "rb") as file:
-        header = file.read(18)
-    return header[:4] == b"\x7fELF" and header[16] == EXECUTABLE
+        header = file.read(32)
+    if header[:4] != b"\x7fELF":
+        return False
+    # A library has no place to start at.
+    return header[16] == EXECUTABLE or (header[16] == DYNAMIC and any(header[24:32]))
 
 
 def start_under(emulator, path):

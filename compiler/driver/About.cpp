@@ -33,6 +33,8 @@ std::string aboutProgram(const CompileOptions &options, FeatureSet used, const T
   line("features", features.empty() ? "none beyond WebAssembly 1.0" : features);
   if (options.checkedMemory)
     line("memory", "checked by code");
+  if (options.harden)
+    line("hardened", "yes");
   for (const CompileOptions::Directory &directory : options.directories)
     line(directory.readOnly ? "dir-ro" : "dir",
          fmt::format("{} as {}", directory.host, directory.guest));

@@ -8,6 +8,7 @@
 #include "driver/Backend.h"
 
 #include "codegen/Context.h"
+#include "codegen/Harden.h"
 #include "codegen/Pipeline.h"
 #include "codegen/RuntimeBitcode.h"
 #include "driver/Workers.h"
@@ -81,6 +82,8 @@ bool runPartition(const BackendJob &job, size_t partition, Product &product, Pro
   }
   progress.advance(shareOptimise);
   StageTimer timer(times, Stage::Emit);
+  if (job.harden)
+    hardenControlFlow(*module);
   product = emit(*module, *machine, job.kind);
   progress.advance(shareEmit);
   return job.saveTemps.empty() || job.kind != EmitKind::Object ||

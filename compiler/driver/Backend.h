@@ -24,6 +24,7 @@ struct BackendJob {
   OptLevel level = OptLevel::O2;
   bool positionIndependent = false;
   bool disableOptimiser = false;
+  bool harden = false;
   EmitKind kind = EmitKind::Object;
   unsigned jobs = 1;
   std::string saveTemps; ///< prefix of the files to keep, or ""

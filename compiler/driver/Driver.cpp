@@ -133,6 +133,7 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   lowering.interruptible = options.interruptible;
   lowering.fuel = options.fuel;
   lowering.deterministic = options.deterministic;
+  lowering.harden = options.harden;
   lowering.optimize = options.optimisation != '0';
   lowering.features = input.enabled;
   lowering.imagePage = pageSizeOf(options, spec);
@@ -295,7 +296,8 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
   backend.plan = plan.get();
   backend.spec = &*spec;
   backend.level = levelOf(options.optimisation);
-  backend.positionIndependent = lowering->form == Form::Instanced;
+  backend.positionIndependent = lowering->form == Form::Instanced || options.harden;
+  backend.harden = options.harden;
   backend.disableOptimiser = options.disableOptimiser;
   backend.kind = emitKindOf(options.kind);
   backend.jobs = jobs;

@@ -170,6 +170,11 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
          "The same bits on every CPU: NaNs that are made are canonical, and relaxed SIMD does "
          "what the deterministic profile of the specification says")
       ->group(group);
+  app.add_flag("--harden", o.harden,
+               "For the day on which something has a hole: an executable that the system loads "
+               "anywhere, its memory anywhere else, and code whose indirect jumps and returns the "
+               "CPU checks where it can")
+      ->group(group);
   app.add_option("--features", o.features,
                  "WebAssembly features allowed: name or -name,.. on top of the default; "
                  "starting with `mvp`: on top of nothing")

@@ -100,7 +100,8 @@ bool Outputs::linkProducts(std::vector<Product> products, const TargetSpec &spec
   job.userArguments = options.linkArguments;
   // An object of static form is the program's own code and nothing else.
   if (spec.target.hasRuntime && (job.kind != LinkKind::Relocatable || !isStatic(options)))
-    job.archive = runtimeArchive(spec.target.name);
+    job.archive = runtimeArchive(spec.target.name, options.harden);
+  job.harden = options.harden;
   if (job.kind == LinkKind::Executable) {
     job.pieces = imagePieces(plan);
     job.hasThreadLocals = hasThreads(plan);

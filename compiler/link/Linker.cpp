@@ -1,24 +1,13 @@
 //===-- Linker.cpp - Joining objects, by lld in this process ---------------===//
 //
-// How an executable is laid out. Memory 0 of static form sits at an absolute
-// address that fits an instruction's displacement, and its initial contents
-// are segments of the file, so that the kernel maps them and start-up copies
-// nothing. The command line cannot say that (--section-start puts everything
-// that follows behind the pieces and into one segment), so the link follows a
-// script: one segment for the headers, constants and code, one for data, one
-// for each piece of memory. Memory starts at 16 MiB, or where the image is larger at the
-// next power of two up to 1 GiB; the script works that out, since only lld knows
-// the image's size.
-//
-// Constants stand in the segment of the code: a segment more costs a mapping at
-// start and up to a page of the file, which counts when all of hello world is 9 KB.
+// See Linker.h. How an executable is laid out is Script.cpp's.
 //
 //===----------------------------------------------------------------------===//
 
 #include "link/Linker.h"
 
 #include "link/Localize.h"
-#include "sinter/abi/Abi.h"
+#include "link/Script.h"
 #include "support/File.h"
 
 #include "lld/Common/Driver.h"
@@ -26,7 +15,6 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/ErrorHandling.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <deque>
@@ -36,76 +24,6 @@ LLD_HAS_DRIVER(elf)
 
 namespace sinter {
 namespace {
-
-/// Where an image starts: above what any kernel forbids to map.
-constexpr uint64_t imageBase = 0x200000;
-constexpr uint64_t lowestMemoryBase = uint64_t(16) << 20;
-constexpr uint64_t highestMemoryBase = uint64_t(1) << 30;
-constexpr llvm::StringLiteral imageTooLarge = "image-above-1-GiB";
-/// What kernels before 5.0 take in one page of program headers, less ours.
-constexpr size_t mostPieces = 60;
-
-std::string hex(uint64_t value) {
-  std::string text;
-  llvm::raw_string_ostream(text) << llvm::format_hex(value, 1);
-  return text;
-}
-
-/// The script for an executable; see the top.
-std::string executableScript(const LinkJob &job) {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  std::string page = hex(job.pageSize);
-
-  out << "PHDRS {\n"
-         "  code PT_LOAD FILEHDR PHDRS FLAGS(5);\n"
-         "  data PT_LOAD FLAGS(6);\n";
-  for (size_t i = 0; i != job.pieces.size(); ++i)
-    out << "  memory" << i << " PT_LOAD FLAGS(6);\n";
-  if (job.hasThreadLocals)
-    out << "  locals PT_TLS FLAGS(4);\n";
-  out << "  unwind PT_GNU_EH_FRAME FLAGS(4);\n"
-         "  stack PT_GNU_STACK FLAGS(6);\n"
-         "}\n"
-         "SECTIONS {\n"
-         "  . = "
-      << hex(imageBase)
-      << " + SIZEOF_HEADERS;\n"
-         "  .rodata : { *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4);\n"
-         "    __start_sinter_functions = .; *(sinter_functions) __stop_sinter_functions = .;\n"
-         "    __start_sinter_inlined = .; *(sinter_inlined) __stop_sinter_inlined = .; } "
-         ":code\n"
-         "  "
-      << SINTER_ABOUT_SECTION << " : { *(" << SINTER_ABOUT_SECTION
-      << ") __start_sinter_syscalls = .; *(sinter_syscalls) __stop_sinter_syscalls = .; } :code\n"
-         "  ASSERT(__stop_sinter_syscalls - __start_sinter_syscalls <= 480, \"too-many-calls\")\n"
-         "  .eh_frame_hdr : { *(.eh_frame_hdr) } :code :unwind\n"
-         "  .eh_frame : { *(.eh_frame) } :code\n"
-         "  .text : { *(.text.hot .text.hot.*) *(.text .text.*) } :code\n"
-         "  . = ALIGN("
-      << page << ") + (. & (" << page << " - 1));\n";
-  // The alignment is what the runtime counts on when it places a thread's copy (threads/Spawn.cpp).
-  if (job.hasThreadLocals)
-    out << "  .tdata : ALIGN(64) { *(.tdata .tdata.*) } :data :locals\n"
-           "  .tbss : ALIGN(64) { *(.tbss .tbss.*) } :data :locals\n";
-  out << "  .data : { *(.data .data.* .data.rel.ro .data.rel.ro.* .sdata .sdata.*) } :data\n"
-         "  .bss : { *(.bss .bss.* .sbss .sbss.*) *(COMMON) } :data\n"
-         "  ASSERT(. + "
-      << hex(SINTER_FRONT_GUARD) << " <= " << hex(highestMemoryBase) << ", \"" << imageTooLarge
-      << "\")\n  " << memorySymbol << " = ";
-  for (uint64_t base = lowestMemoryBase; base < highestMemoryBase; base *= 2)
-    out << ". + " << hex(SINTER_FRONT_GUARD) << " <= " << hex(base) << " ? " << hex(base) << " : ";
-  out << hex(highestMemoryBase) << ";\n";
-  for (size_t i = 0; i != job.pieces.size(); ++i) {
-    // A piece fills its last page: what the file has behind it must not be seen.
-    const ImagePiece &piece = job.pieces[i];
-    out << "  . = " << memorySymbol << " + " << hex(piece.begin) << ";\n  " << piece.section
-        << " : { KEEP(*(" << piece.section << ")) . = ALIGN(" << page << "); } :memory" << i
-        << "\n";
-  }
-  out << "  /DISCARD/ : { *(.comment) *(.note.*) }\n}\n";
-  return text;
-}
 
 /// A shared object exports its descriptor; everything else is its own business.
 constexpr llvm::StringLiteral sharedVersionScript =
@@ -125,7 +43,7 @@ std::string firstError(llvm::StringRef output) {
 }
 
 bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag) {
-  if (output.contains(imageTooLarge)) {
+  if (output.contains(imageTooLargeText)) {
     diag.error(Location::none(),
                "the program's code and constants exceed 1 GiB, which is as much as an executable "
                "can have below its memory; -shared has no such limit");
@@ -184,8 +102,13 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
   };
   switch (job.kind) {
   case LinkKind::Executable:
-    add({"-static", "--gc-sections", "--eh-frame-hdr", "--build-id=none", "-z", "norelro", "-z",
-         "noexecstack", "-T"});
+    add({"--gc-sections", "--eh-frame-hdr", "--build-id=none", "-z", "noexecstack"});
+    if (job.harden)
+      add({"-pie", "--no-dynamic-linker", "-z", "relro", "-z", "now", "-z", "text",
+           "--pack-dyn-relocs=relr", "--hash-style=gnu"});
+    else
+      add({"-static", "-z", "norelro"});
+    args.push_back("-T");
     args.push_back(paths.of(script, diag));
     break;
   case LinkKind::Shared:
@@ -197,6 +120,11 @@ std::vector<std::string> arguments(const LinkJob &job, const MemoryFile &script,
     add({"-r"});
     break;
   }
+  // The note is true only if every object has it, and of a relocatable object whoever links it is
+  // told.
+  if (hasProperty(job) && job.kind != LinkKind::Relocatable)
+    add({"-z", llvm::StringRef(job.target->emulation).contains("x86") ? "cet-report=error"
+                                                                      : "bti-report=error"});
   if (job.kind != LinkKind::Relocatable) {
     args.push_back("-z");
     args.push_back("max-page-size=" + std::to_string(job.pageSize));

@@ -3,7 +3,8 @@
 // The only place with lld. Three products:
 //
 //   executable   static form: objects and what they need of the runtime, at
-//                fixed addresses, memory 0 above the image (see Linker.cpp)
+//                fixed addresses, memory 0 above the image, or hardened (see
+//                Script.h)
 //   shared       instanced form: the same, position independent, exporting
 //                the module's descriptor and nothing else, needing no other library
 //   relocatable  several objects joined into one; with the runtime's archive,
@@ -34,6 +35,7 @@ struct LinkJob {
   uint64_t pageSize = 4096;               ///< that segments are aligned to
   std::vector<std::string> userArguments; ///< for lld as they are
   bool hasThreadLocals = false;
+  bool harden = false; ///< an executable that can be loaded anywhere
   std::string output;
   bool keepSymbols = false; ///< else the symbol table is left out
   unsigned threads = 1;

@@ -4,13 +4,16 @@
 
 #define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
   extern "C" const unsigned char sinterRuntime##RUNTIME##Begin[], sinterRuntime##RUNTIME##End[],   \
+      sinterHardened##RUNTIME##Begin[], sinterHardened##RUNTIME##End[],                            \
       sinterBitcode##RUNTIME##Begin[], sinterBitcode##RUNTIME##End[];
 #include "codegen/Targets.def"
 
 namespace sinter {
 
-std::span<const uint8_t> runtimeArchive(std::string_view target) {
+std::span<const uint8_t> runtimeArchive(std::string_view target, bool harden) {
 #define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
+  if (target == OPTION && harden)                                                                  \
+    return {sinterHardened##RUNTIME##Begin, sinterHardened##RUNTIME##End};                         \
   if (target == OPTION)                                                                            \
     return {sinterRuntime##RUNTIME##Begin, sinterRuntime##RUNTIME##End};
 #include "codegen/Targets.def"

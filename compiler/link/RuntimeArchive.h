@@ -13,8 +13,9 @@
 
 namespace sinter {
 
-/// The archive for a target by its option ("x86_64-linux"); empty if there is none.
-std::span<const uint8_t> runtimeArchive(std::string_view target);
+/// The archive for a target by its option ("x86_64-linux"); empty if there is none. `harden`: as
+/// --harden asks for (runtime-support/harden).
+std::span<const uint8_t> runtimeArchive(std::string_view target, bool harden);
 
 /// The bitcode of runtime-support/inline for a target; empty if there is none.
 std::span<const uint8_t> runtimeBitcode(std::string_view target);

@@ -2,7 +2,8 @@
 //
 // In guard mode a memory's base never moves, so instanced form (and static form for memories but
 // the first) loads it as an invariant and LLVM keeps it in a register; a checked memory may move
-// when it grows, so base and length are ordinary loads that any call may change.
+// when it grows, so base and length are ordinary loads that any call may change. Memory 0 of a
+// hardened program has a base that only its start knows, and which is as invariant.
 //
 //===----------------------------------------------------------------------===//
 
@@ -45,10 +46,11 @@ Value *InstanceAccess::memoryRecord(MemoryIndex index) {
 }
 
 Value *InstanceAccess::memoryBase(MemoryIndex index) {
-  if (m.plan.isStatic() && raw(index) == 0)
+  if (m.plan.hasFixedBase(index) && !m.plan.options.harden)
     return m.memoryBase();
   LoadInst *load = loadField(m.pointer, memoryRecord(index), SINTER_SLOT_Memory_base);
-  return m.plan.isChecked(index) ? load : invariant(load);
+  bool moves = m.plan.isChecked(index) && !m.plan.hasFixedBase(index);
+  return moves ? load : invariant(load);
 }
 
 Value *InstanceAccess::memoryLength(MemoryIndex index) {

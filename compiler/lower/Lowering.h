@@ -69,7 +69,8 @@ struct LoweringOptions {
   bool fuel = false;          ///< instanced form: instructions are counted (Fuel.cpp)
   bool interruptible = false; ///< instanced form: loops look whether the host wants them to end
   bool deterministic = false; ///< the same bits on every CPU (core, deterministic profile)
-  bool optimize = true;       ///< false at -O0: no work that only the optimiser would use
+  bool harden = false; ///< static form: position independent, memory 0 wherever start-up finds room
+  bool optimize = true; ///< false at -O0: no work that only the optimiser would use
   FeatureSet features = FeatureSet::defaults();
   ProgramOptions program;
   /// Instanced form: what tells the module's descriptor from others' in one program, a C

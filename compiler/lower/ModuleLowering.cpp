@@ -515,8 +515,10 @@ std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan, unsigned pa
   auto ir = std::make_unique<llvm::Module>("wasm." + std::to_string(partition), context);
   ir->setTargetTriple(machine.getTargetTriple());
   ir->setDataLayout(machine.createDataLayout());
-  if (!plan.isStatic())
+  if (!plan.isStatic() || plan.options.harden)
     ir->setPICLevel(PICLevel::BigPIC);
+  if (plan.isStatic() && plan.options.harden)
+    ir->setPIELevel(PIELevel::Large);
   ModuleLowering lowering(plan, partition, describe(machine), *ir);
   if (!lowering.run(diag))
     return nullptr;

@@ -64,6 +64,9 @@ struct CompileOptions {
   char trapState = 0;
   /// --deterministic: every NaN made is canonical, relaxed SIMD has one result.
   bool deterministic = false;
+  /// --harden: an executable that is loaded anywhere, and code whose jumps and returns the CPU
+  /// checks where it can.
+  bool harden = false;
   std::string features;          ///< --features=: "simd128,-bulk-memory"
   bool fuel = false;             ///< --fuel: a host says how many instructions may run
   bool interruptible = false;    ///< --interruptible: a host can end loops

@@ -60,9 +60,41 @@ inline unsigned registerIndex(uint64_t number) {
   return number - 72 < 8 ? unsigned(number - 72 + GeneralRegisters) : RegisterCount;
 }
 
-/// Goes on at a landing pad with these registers and the exception, for good.
+/// A return address as it is without what signs it (PAC); only hardened code signs any.
+inline uint64_t withoutSignature(uint64_t address) {
+#if defined(SINTER_HARDENED) || defined(SINTER_LIBRARY)
+  register uint64_t x30 asm("x30") = address;
+  asm("hint #7" : "+r"(x30)); // xpaclri; none to CPUs without
+  return x30;
+#else
+  return address;
+#endif
+}
+
+/// Goes on at a landing pad with these registers and the exception, for good, and pops as many
+/// return addresses from the shadow stack, and its own.
 extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void
-sinterEnterLandingPad(const Registers *registers, void *exception);
+sinterEnterLandingPad(const Registers *registers, void *exception, uint64_t shadowed);
+
+// Shadow stacks (harden/ShadowStack.h), in the numbers of the instructions, which are none to CPUs
+// without. A function that turned one on could not return.
+__attribute__((always_inline)) inline void enableShadowStack() {
+  register long x8 asm("x8") = long(Syscall::prctl);
+  register long x0 asm("x0") = 75; // PR_SET_SHADOW_STACK_STATUS
+  register long x1 asm("x1") = 1;  // PR_SHADOW_STACK_ENABLE
+  register long x2 asm("x2") = 0, x3 asm("x3") = 0, x4 asm("x4") = 0;
+  asm volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4) : "memory");
+}
+/// What was pushed last on this thread's shadow stack; null if it has none.
+__attribute__((always_inline)) inline const uint64_t *shadowStack() {
+  register uint64_t x16 asm("x16") = 1;
+  asm volatile("hint #40" : "+r"(x16)); // chkfeat x16
+  if (x16)
+    return nullptr;
+  uint64_t top;
+  asm volatile("mrs %0, s3_3_c2_c5_1" : "=r"(top)); // gcspr_el0
+  return reinterpret_cast<const uint64_t *>(top);
+}
 
 __attribute__((always_inline)) inline void capture(Registers &registers) {
   asm volatile("stp x19, x20, [%0, #152]\n"
@@ -120,6 +152,20 @@ inline const char *firstMissingFeature(uint64_t mask) {
 extern "C" [[noreturn]] void sinterEnterStack(uint64_t top, void (*code)());
 
 #ifdef SINTER_DEFINE_LANDING
+#if defined(SINTER_HARDENED) || defined(SINTER_LIBRARY)
+#define SINTER_POP_SHADOW                                                                          \
+  R"(
+  cbz x2, 2f
+  add x2, x2, #1
+1:
+  sysl xzr, #3, c7, c7, #1 // gcspopm
+  subs x2, x2, #1
+  b.ne 1b
+2:
+)"
+#else
+#define SINTER_POP_SHADOW ""
+#endif
 // The exception in x0, its selector, which nobody asks for, in x1.
 asm(R"(
   .section .text.sinterEnterLandingPad, "ax", %progbits
@@ -127,6 +173,7 @@ asm(R"(
   .hidden sinterEnterLandingPad
   .type sinterEnterLandingPad, %function
 sinterEnterLandingPad:
+)" SINTER_POP_SHADOW R"(
   mov x9, x0
   mov x0, x1
   mov x1, #1

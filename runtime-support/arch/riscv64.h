@@ -61,9 +61,17 @@ inline unsigned registerIndex(uint64_t number) {
   return number - 50 < 10 ? unsigned(number - 50 + GeneralRegisters + 2) : RegisterCount;
 }
 
-/// Goes on at a landing pad with these registers and the exception, for good.
+/// A return address as it is without what signs it.
+inline uint64_t withoutSignature(uint64_t address) { return address; }
+
+/// Goes on at a landing pad with these registers and the exception, for good, and pops as many
+/// return addresses from the shadow stack, and its own.
 extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void
-sinterEnterLandingPad(const Registers *registers, void *exception);
+sinterEnterLandingPad(const Registers *registers, void *exception, uint64_t shadowed);
+
+// No kernel that programs could count on has shadow stacks for them, and LLVM's are an experiment.
+inline void enableShadowStack() {}
+inline const uint64_t *shadowStack() { return nullptr; }
 
 __attribute__((always_inline)) inline void capture(Registers &registers) {
   asm volatile("sd x1, 8(%0)\n"

@@ -86,9 +86,25 @@ inline unsigned registerIndex(uint64_t number) {
   return number < RegisterCount ? unsigned(number) : RegisterCount;
 }
 
-/// Goes on at a landing pad with these registers and the exception, for good.
+/// A return address as it is without what signs it.
+inline uint64_t withoutSignature(uint64_t address) { return address; }
+
+/// Goes on at a landing pad with these registers and the exception, for good, and pops as many
+/// return addresses from the shadow stack, and its own.
 extern "C" [[noreturn]] __attribute__((visibility("hidden"))) void
-sinterEnterLandingPad(const Registers *registers, void *exception);
+sinterEnterLandingPad(const Registers *registers, void *exception, uint64_t shadowed);
+
+// Shadow stacks (harden/ShadowStack.h). A function that turned one on could not return.
+__attribute__((always_inline)) inline void enableShadowStack() {
+  constexpr long enable = 0x5001, forReturns = 1; // ARCH_SHSTK_ENABLE
+  syscall(Syscall::arch_prctl, enable, forReturns);
+}
+/// What was pushed last on this thread's shadow stack; null if it has none.
+__attribute__((always_inline)) inline const uint64_t *shadowStack() {
+  uint64_t top = 0;
+  asm volatile("rdsspq %0" : "+r"(top)); // None to CPUs without.
+  return reinterpret_cast<const uint64_t *>(top);
+}
 
 /// The registers here and now, as far as a caller's frames depend on them.
 __attribute__((always_inline)) inline void capture(Registers &registers) {
@@ -219,6 +235,23 @@ sinterSignalReturn:
 #endif
 
 #ifdef SINTER_DEFINE_LANDING
+#if defined(SINTER_HARDENED) || defined(SINTER_LIBRARY)
+// One by one, since an instruction pops 255 at most.
+#define SINTER_POP_SHADOW                                                                          \
+  R"(
+  testq %rdx, %rdx
+  jz 2f
+  incq %rdx
+  movl $1, %ecx
+1:
+  incsspq %rcx
+  decq %rdx
+  jnz 1b
+2:
+)"
+#else
+#define SINTER_POP_SHADOW ""
+#endif
 // Callee-saved registers as they were in the function of the landing pad; the exception in rax, its
 // selector, which nobody asks for, in rdx (Itanium C++ ABI, level II for x86-64).
 asm(R"(
@@ -228,6 +261,7 @@ asm(R"(
   .type sinterEnterLandingPad, @function
 sinterEnterLandingPad:
   movq %rsi, %rax
+)" SINTER_POP_SHADOW R"(
   movl $1, %edx
   movq 24(%rdi), %rbx
   movq 48(%rdi), %rbp

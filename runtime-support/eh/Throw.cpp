@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #define SINTER_DEFINE_LANDING
+#include "harden/ShadowStack.h"
 #include "trap/Image.h"
 #include "trap/Trap.h"
 
@@ -27,10 +28,13 @@ extern "C" [[noreturn]] void __sinter_throw(SinterException *exception) {
   arch::Registers registers = start;
   UnwindCache &cache = unwindCache();
   Unwinder::Found found;
-  do
+  uint64_t call;
+  do {
+    call = registers.pc();
     found = unwinder.unwind(registers, cache);
-  while (found == Unwinder::Found::Caller);
+  } while (found == Unwinder::Found::Caller);
   if (found == Unwinder::Found::LandingPad)
-    arch::sinterEnterLandingPad(&registers, exception);
+    arch::sinterEnterLandingPad(&registers, exception,
+                                Hardened ? harden::countToPop(arch::shadowStack(), call) : 0);
   reportTrap(SINTER_TRAP_UncaughtException, start, false);
 }

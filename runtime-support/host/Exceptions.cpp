@@ -17,6 +17,7 @@
 #include "Backtrace.h"
 #include "Host.h"
 
+#include "harden/ShadowStack.h"
 #include "trap/Unwinder.h"
 
 namespace sinter::host {
@@ -90,9 +91,11 @@ void unwind(sinter_store_t *store, SinterException *exception) {
   rt::arch::capture(registers);
   WasmFrames frames(store, registers);
   while (frames.contains(registers.pc() - 1)) {
+    uint64_t call = registers.pc();
     switch (frames.unwinder().unwind(registers, *store->unwindCache)) {
     case rt::Unwinder::Found::LandingPad:
-      rt::arch::sinterEnterLandingPad(&registers, exception);
+      rt::arch::sinterEnterLandingPad(&registers, exception,
+                                      rt::harden::countToPop(rt::arch::shadowStack(), call));
     case rt::Unwinder::Found::Caller:
       break;
     case rt::Unwinder::Found::Nothing:

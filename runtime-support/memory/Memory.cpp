@@ -10,11 +10,13 @@
 //
 // A memory at a fixed address came partly with the image; only the gaps between
 // those pages are mapped here. A checked memory has no reservation; if its
-// address is not fixed it may move when it grows.
+// address is not fixed it may move when it grows. In a hardened program what is fixed
+// elsewhere is chosen here (harden/Harden.h).
 //
 //===----------------------------------------------------------------------===//
 
 #include "memory/Memory.h"
+#include "harden/Harden.h"
 #include "sys/Sys.h"
 
 namespace sinter::rt {
@@ -50,12 +52,18 @@ static bool mapAccessible(uint64_t begin, uint64_t end, bool reserved) {
 static bool mapBeginning(const SinterProgramMemory &memory, uint64_t base, bool reserved,
                          uint64_t &end) {
   // Around pages of the image nothing can be but what loaded it: QEMU reserves the whole span.
-  reserved |= memory.imageCount != 0;
-  uint64_t at = 0;
+  reserved |= !Hardened && memory.imageCount != 0;
+  uint64_t at = 0, source = reinterpret_cast<uint64_t>(memory.base);
   for (uint64_t i = 0; i != memory.imageCount; ++i) {
-    if (!mapAccessible(base + at, base + memory.image[i].begin, reserved))
+    uint64_t begin = memory.image[i].begin;
+    if (!mapAccessible(base + at, base + begin, reserved))
       return false;
     at = memory.image[i].end;
+    if constexpr (Hardened) {
+      if (!harden::movePages(source, at - begin, base + begin))
+        return false;
+      source += at - begin;
+    }
   }
   end = maximum(roundUp(memory.record->length, arch::HostPage), at);
   return mapAccessible(base + at, base + end, reserved);
@@ -75,6 +83,8 @@ static bool makeMemory(const SinterProgramMemory &memory, uint64_t index, bool g
   bool reserved = false;
   if (base) {
     record.flags |= SINTER_MEMORY_FIXED;
+    if constexpr (Hardened)
+      base = harden::placeMemory(guarded, reserved);
   } else {
     long result = sys::map(0, SINTER_GUARDED_REACH, sys::ProtNone, sys::MapNoReserve);
     reserved = !sys::failed(result);

@@ -12,6 +12,8 @@
 #define SINTER_DEFINE_START
 #include "Runtime.h"
 #include "arch/Arch.h"
+#include "harden/Harden.h"
+#include "harden/ShadowStack.h"
 #include "memory/Memory.h"
 #include "start/Stack.h"
 #include "start/Wall.h"
@@ -61,6 +63,8 @@ static void runProgram() {
 
 /// What _start calls, with the kernel's stack: argc, argv, 0, envp, 0, auxv.
 extern "C" __attribute__((used)) void sinterStart(const uint64_t *stack) {
+  if constexpr (Hardened)
+    harden::relocate();
   process.argumentCount = stack[0];
   process.arguments = reinterpret_cast<const char *const *>(stack + 1);
   process.environment = process.arguments + process.argumentCount + 1;
@@ -69,6 +73,8 @@ extern "C" __attribute__((used)) void sinterStart(const uint64_t *stack) {
     ++end;
   process.auxiliary = reinterpret_cast<const uint64_t *>(end + 1);
 
+  if constexpr (Hardened)
+    harden::protectConstants();
   checkProgram();
   makeMemories();
   makeFirstStack();
@@ -76,6 +82,9 @@ extern "C" __attribute__((used)) void sinterStart(const uint64_t *stack) {
   // A closed pipe is an error of the write, as everywhere in WASI.
   constexpr int brokenPipe = 13;
   sys::setSignalDisposition(brokenPipe, 1);
+  // In line, since no frame that was there before can return to its caller.
+  if (Hardened && harden::mayHaveShadowStack())
+    arch::enableShadowStack();
   raiseWalls();
   arch::sinterEnterStack(process.first.stackHigh, runProgram);
 }

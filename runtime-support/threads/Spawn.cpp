@@ -114,7 +114,7 @@ Thread &makeLocals(uint64_t low) {
   const ProgramHeader &header = *locals();
   uint64_t begin = roundUp(low + sizeof(Thread), LocalsAlignment), block;
   thread->threadPointer = arch::placeLocals(begin, header.memorySize, LocalsAlignment, block);
-  __builtin_memcpy(reinterpret_cast<void *>(block), reinterpret_cast<const void *>(header.address),
+  __builtin_memcpy(reinterpret_cast<void *>(block), reinterpret_cast<const void *>(header.begin()),
                    header.fileSize);
   thread->state.localsBegin = block;
   thread->state.localsEnd = block + header.memorySize;

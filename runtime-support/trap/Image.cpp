@@ -4,13 +4,18 @@
 
 namespace sinter::rt {
 
-enum HeaderType : uint32_t { Load = 1, ThreadLocals = 7, EhFrame = 0x6474e550 };
+enum HeaderType : uint32_t {
+  Load = 1,
+  ThreadLocals = 7,
+  EhFrame = 0x6474e550,
+  ReadOnly = 0x6474e552
+};
 
 /// The first header of a type, and if `address` is not 0, around it.
 static const ProgramHeader *find(uint32_t type, uint64_t address) {
   const ProgramHeader *header = __ehdr_start.headers;
   for (const ProgramHeader *end = header + __ehdr_start.count; header != end; ++header)
-    if (header->type == type && (!address || address - header->address < header->memorySize))
+    if (header->type == type && (!address || address - header->begin() < header->memorySize))
       return header;
   return nullptr;
 }
@@ -29,14 +34,16 @@ const ProgramHeader *Image::unwindHeader() { return find(EhFrame, 0); }
 
 const ProgramHeader *Image::threadLocals() { return find(ThreadLocals, 0); }
 
+const ProgramHeader *Image::readOnlyAfterStart() { return find(ReadOnly, 0); }
+
 Unwinder programUnwinder() {
   const ProgramHeader *header = Image::unwindHeader();
-  const ProgramHeader *segment = header ? Image::segmentOf(header->address) : nullptr;
+  const ProgramHeader *segment = header ? Image::segmentOf(header->begin()) : nullptr;
   if (!segment)
     return Unwinder(nullptr, {}, {});
   const ThreadState &thread = thisThread();
-  return Unwinder(reinterpret_cast<const uint8_t *>(header->address),
-                  {segment->address, segment->address + segment->memorySize},
+  return Unwinder(reinterpret_cast<const uint8_t *>(header->begin()),
+                  {segment->begin(), segment->begin() + segment->memorySize},
                   {thread.stackLow, thread.stackHigh});
 }
 

@@ -271,7 +271,7 @@ bool Unwinder::rulesAt(uint64_t pc, const Description &description, UnwindRules 
         rules.argumentBytes = uint32_t(operand);
         break;
       case 0x00: // DW_CFA_nop
-      case 0x2d: // DW_CFA_AARCH64_negate_ra_state: return addresses are not signed here
+      case 0x2d: // DW_CFA_AARCH64_negate_ra_state: a signature is removed wherever there is one
         break;
       default:
         return false;
@@ -295,7 +295,8 @@ bool Unwinder::stepFrom(const UnwindRules &rules, arch::Registers &registers) co
         !readStack(cfa + int64_t(rule), registers.value[i]))
       return false;
   }
-  registers.value[arch::ReturnRegister] = registers.value[rules.returnRegister];
+  registers.value[arch::ReturnRegister] =
+      arch::withoutSignature(registers.value[rules.returnRegister]);
   // A walk that does not move would not end.
   return registers.pc() != 0 && (cfa > stackPointer || registers.pc() != pc);
 }

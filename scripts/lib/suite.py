@@ -141,6 +141,12 @@ def lit_on(target):
     return lit((), "--param", f"target={target}")
 
 
+def lit_hardened(target=None):
+    """What programs do is the same with --harden; the other folders look at code."""
+    folders = [toolbox.rooted("lit-tests", folder) for folder in ("run", "trap", "threads", "wasi")]
+    return lit(folders, "--param", "options=--harden", *(["--param", f"target={target}"] if target else []))
+
+
 def instanced_on(target):
     """The scripts with libsinter and the runner built for that CPU, where there is a C++ library for it."""
     if not glob.glob(f"/usr/{target}-gnu/include/c++"):
@@ -327,6 +333,14 @@ def main():
                  lambda: conformance("--form=static", "--huge-functions")),
                 ("conformance, static form, checked memory",
                  lambda: conformance("--form=static", "--memory=checked")),
+                ("conformance, hardened", lambda: conformance("--form=static", "--harden")),
+                ("conformance, hardened, checked memory, -O0",
+                 lambda: conformance("--form=static", "--harden", "--memory=checked", "-O0")),
+                ("lit tests, hardened", lit_hardened),
+                *[stage for target in other_targets() for stage in (
+                    (f"lit tests, hardened, {target}", lambda target=target: lit_hardened(target)),
+                    (f"conformance, hardened, {target}", lambda target=target: conformance(
+                        "--form=static", "--harden", f"--target={target}")))],
                 ("real programs, other levels", lambda: programs("--all")),
                 ("real programs, on disk, longer", lambda: disk("--all")),
                 *[stage for target in other_targets() for stage in (

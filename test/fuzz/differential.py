@@ -47,7 +47,7 @@ WAYS = (
     ("-O2",), ("-O0",), ("-O2", "--form=static"), ("-O2", "--memory=checked"),
     ("-O0", "--form=static"), ("-O1", "--memory=checked"), ("-O3",), ("-Os", "--form=static"),
     ("-O2", "--form=static", "--memory=checked"), ("-O0", "--memory=checked"), ("-O2", "--deterministic"),
-    ("-O2", "--form=static", "--deterministic"),
+    ("-O2", "--form=static", "--deterministic"), ("-O2", "--form=static", "--harden"),
 )
 
 INTEGERS = {

@@ -1,6 +1,7 @@
 //===-- UnwinderTest.cpp - Walking frames of this very test -----------------===//
 
 #include "trap/Unwinder.h"
+#include "harden/ShadowStack.h"
 #include <gtest/gtest.h>
 #include <link.h>
 #include <random>
@@ -46,6 +47,7 @@ AddressRange stackRange(const arch::Registers &registers) {
 
 struct Walk {
   std::vector<uint64_t> functions;
+  std::vector<uint64_t> returnAddresses;
 };
 
 __attribute__((noinline)) void walkHere(Walk &walk) {
@@ -58,6 +60,7 @@ __attribute__((noinline)) void walkHere(Walk &walk) {
     uint64_t function;
     more = unwinder.step(registers, false, function);
     walk.functions.push_back(function);
+    walk.returnAddresses.push_back(registers.pc());
   }
 }
 
@@ -79,6 +82,21 @@ TEST(Unwinder, FindsEveryCaller) {
   for (int i = 1; i != 7; ++i)
     EXPECT_EQ(walk.functions[i], reinterpret_cast<uint64_t>(&recurse)) << i;
   EXPECT_NE(walk.functions[7], reinterpret_cast<uint64_t>(&recurse));
+}
+
+/// What the CPU would have pushed, which no CPU at hand does: leaving frames pops as many return
+/// addresses as the walk took steps, also out of a recursion whose calls all return to one address.
+TEST(ShadowStack, LosesWhatTheFramesHad) {
+  Walk walk;
+  recurse(5, walk);
+  const std::vector<uint64_t> &pushed = walk.returnAddresses;
+  ASSERT_GE(pushed.size(), 8u);
+  EXPECT_EQ(harden::countToPop(pushed.data(), pushed[0]), 1u); // to recurse(0)
+  EXPECT_EQ(harden::countToPop(pushed.data(), pushed[1]), 2u); // to recurse(1)
+  EXPECT_EQ(pushed[2], pushed[1]);
+  EXPECT_EQ(harden::countToPop(pushed.data() + 1, pushed[2]), 1u);
+  EXPECT_EQ(harden::countToPop(pushed.data(), pushed[6]), 7u); // to the test
+  EXPECT_EQ(harden::countToPop(nullptr, pushed[0]), 0u);
 }
 
 TEST(Unwinder, KnowsNoFunctionOutsideTheTables) {

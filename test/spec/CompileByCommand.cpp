@@ -54,6 +54,8 @@ CompileResult compile(const CompileOptions &options) {
     words.emplace_back("--memory=checked");
   if (options.deterministic)
     words.emplace_back("--deterministic");
+  if (options.harden)
+    words.emplace_back("--harden");
   if (options.hugeFunctionBytes)
     words.push_back("--huge-function-bytes=" + std::to_string(options.hugeFunctionBytes));
   if (!options.features.empty())

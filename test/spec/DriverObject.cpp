@@ -3,6 +3,7 @@
 #include "DriverObject.h"
 
 #include <cstring>
+#include <iterator>
 
 namespace sinter::spec {
 
@@ -33,9 +34,19 @@ uint64_t DriverObject::text(std::string_view text) {
 
 namespace {
 
-enum Section : uint16_t { Null, Data, Relocations, Symbols, Strings, SectionNames, SectionCount };
-constexpr char sectionNames[] = "\0.data\0.rela.data\0.symtab\0.strtab\0.shstrtab";
-constexpr uint32_t sectionNameAt[] = {0, 1, 7, 18, 26, 34};
+enum Section : uint16_t {
+  Null,
+  Data,
+  Relocations,
+  Symbols,
+  Strings,
+  SectionNames,
+  Property,
+  SectionCount
+};
+constexpr char sectionNames[] =
+    "\0.data\0.rela.data\0.symtab\0.strtab\0.shstrtab\0.note.gnu.property";
+constexpr uint32_t sectionNameAt[] = {0, 1, 7, 18, 26, 34, 44};
 
 template <typename T> void append(std::vector<uint8_t> &to, const T *items, size_t count) {
   auto *bytes = reinterpret_cast<const uint8_t *>(items);
@@ -92,6 +103,11 @@ std::vector<uint8_t> DriverObject::write(std::string_view name, uint64_t offset,
   sections[Symbols].sh_info = 2; // The first global one.
   section(Strings, SHT_STRTAB, 0, strings.data(), strings.size());
   section(SectionNames, SHT_STRTAB, 0, sectionNames, sizeof(sectionNames));
+  // Without code there is nothing that a hardened program (--harden) could object to.
+  constexpr uint32_t property = 5, gnu = 0x554e47;
+  const uint32_t note[] = {4, 16, property, gnu, machine.property, 4, machine.propertyBits, 0};
+  section(Property, SHT_NOTE, 0, note, std::size(note));
+  sections[Property].sh_flags = SHF_ALLOC;
 
   file.resize((file.size() + 7) & ~size_t(7));
   Elf64_Ehdr header = {};

@@ -18,6 +18,8 @@ struct MachineRow {
   uint16_t elfMachine;
   uint32_t elfFlags;
   uint32_t absoluteRelocation; ///< for a pointer
+  uint32_t property;           ///< which tells what checks of the CPU code passes (GNU property)
+  uint32_t propertyBits;       ///< all that code can
   const char *driver;          ///< the object of driver/Driver.cpp
   const char *emulator;        ///< null on the host itself
 };
@@ -39,11 +41,11 @@ struct MachineRow {
 #endif
 
 inline constexpr MachineRow machines[] = {
-    {"x86_64-linux", EM_X86_64, 0, R_X86_64_64, SINTER_SPEC_DRIVER_x86_64,
+    {"x86_64-linux", EM_X86_64, 0, R_X86_64_64, 0xc0000002, 3, SINTER_SPEC_DRIVER_x86_64,
      SINTER_SPEC_EMULATOR_x86_64},
-    {"aarch64-linux", EM_AARCH64, 0, R_AARCH64_ABS64, SINTER_SPEC_DRIVER_aarch64,
+    {"aarch64-linux", EM_AARCH64, 0, R_AARCH64_ABS64, 0xc0000000, 7, SINTER_SPEC_DRIVER_aarch64,
      SINTER_SPEC_EMULATOR_aarch64},
-    {"riscv64-linux", EM_RISCV, EF_RISCV_RVC | EF_RISCV_FLOAT_ABI_DOUBLE, R_RISCV_64,
+    {"riscv64-linux", EM_RISCV, EF_RISCV_RVC | EF_RISCV_FLOAT_ABI_DOUBLE, R_RISCV_64, 0xc0000000, 0,
      SINTER_SPEC_DRIVER_riscv64, SINTER_SPEC_EMULATOR_riscv64},
 };
 

@@ -57,6 +57,7 @@ sinter_module_t *ModuleLoader::load(const std::vector<uint8_t> &bytes, std::stri
   compileOptions.optimisation = options.optimisation;
   compileOptions.checkedMemory = options.checkedMemory;
   compileOptions.deterministic = options.deterministic;
+  compileOptions.harden = options.harden;
   compileOptions.hugeFunctionBytes = options.hugeFunctions ? 1 : 0;
   compileOptions.features = options.features;
   compileOptions.jobs = 1;

@@ -344,6 +344,7 @@ bool StaticRunner::build(const Program &program, const std::string &path, std::s
   compileOptions.optimisation = options.optimisation;
   compileOptions.checkedMemory = options.checkedMemory;
   compileOptions.deterministic = options.deterministic;
+  compileOptions.harden = options.harden;
   compileOptions.hugeFunctionBytes = options.hugeFunctions ? 1 : 0;
   compileOptions.features = options.features;
   compileOptions.jobs = 1;

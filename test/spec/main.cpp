@@ -41,6 +41,7 @@ constexpr const char *usage =
     "  -O0 -O1 -O2 -O3 -Os      optimisation level (default -O2)\n"
     "  --memory=guard|checked   how accesses are checked (default guard)\n"
     "  --deterministic          as sinter takes it\n"
+    "  --harden                 likewise\n"
     "  --huge-functions         every function gets what functions of half a megabyte get\n"
     "  --form=instanced|static  shared objects that a host calls, or programs with their\n"
     "                           assertions compiled in (default instanced)\n"
@@ -76,6 +77,8 @@ bool parse(int argc, char **argv, Options &options) {
       options.checkedMemory = argument == "--memory=checked";
     else if (argument == "--deterministic")
       options.deterministic = true;
+    else if (argument == "--harden")
+      options.harden = true;
     else if (argument == "--huge-functions")
       options.hugeFunctions = true;
     else if (argument == "--form=static" || argument == "--form=instanced")

@@ -2,7 +2,17 @@
 //
 // As x86_64.S. Callees save x19 to x30 and the low halves of v8 to v15 (AAPCS64).
 //
+// Hardened, return addresses are signed (x30 here, with the stack pointer at both ends).
+//
 //===----------------------------------------------------------------------===//
+
+#ifdef __ARM_FEATURE_PAC_DEFAULT
+#define SIGN hint #25; .cfi_negate_ra_state
+#define VERIFY hint #29; .cfi_negate_ra_state
+#else
+#define SIGN hint #34 // bti c; none to CPUs without
+#define VERIFY
+#endif
 
   .text
   .globl sinterHostEnter
@@ -11,6 +21,7 @@
   .p2align 2
 sinterHostEnter: // (entry, code, instance, integers, floats)
   .cfi_startproc
+  SIGN
   stp x29, x30, [sp, #-160]!
   .cfi_def_cfa_offset 160
   .cfi_offset x29, -160
@@ -70,6 +81,7 @@ sinterHostEnter: // (entry, code, instance, integers, floats)
   .cfi_def_cfa sp, 0
   .cfi_restore x29
   .cfi_restore x30
+  VERIFY
   ret
   .cfi_endproc
   .size sinterHostEnter, . - sinterHostEnter
@@ -82,6 +94,16 @@ sinterHostEnterEnd:
   .type sinterHostLeave, %function
   .p2align 2
 sinterHostLeave: // (entry)
+  hint #34 // bti c
+  mov x16, #1
+  hint #40 // chkfeat x16: 0 if there is a shadow stack
+  cbnz x16, 2f
+  adr x9, .Lreturn
+1:
+  sysl x10, #3, c7, c7, #1 // gcspopm
+  cmp x10, x9
+  b.ne 1b
+2:
   ldr x29, [x0]
   mov sp, x29
   mov x0, #0
@@ -89,3 +111,10 @@ sinterHostLeave: // (entry)
   .size sinterHostLeave, . - sinterHostLeave
 
   .section .note.GNU-stack, "", %progbits
+#ifdef __ARM_FEATURE_BTI_DEFAULT
+  .section .note.gnu.property, "a", %note // BTI, PAC, GCS
+  .p2align 3
+  .word 4, 16, 5
+  .asciz "GNU"
+  .word 0xc0000000, 4, 7, 0
+#endif

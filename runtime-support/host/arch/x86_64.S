@@ -5,6 +5,9 @@
 // in place of a faulting instruction by the signal handler, can return from it.
 // System V psABI; the uniform convention of abi/Abi.h.
 //
+// Leaving pops from a shadow stack, where there is one (harden/ShadowStack.h), down to the return address
+// of the innermost call made here, which the entry belongs to.
+//
 //===----------------------------------------------------------------------===//
 
   .text
@@ -14,6 +17,7 @@
   .p2align 4
 sinterHostEnter: // (entry, code, instance, integers, floats)
   .cfi_startproc
+  endbr64
   pushq %rbp
   .cfi_def_cfa_offset 16
   .cfi_offset %rbp, -16
@@ -70,6 +74,7 @@ sinterHostEnter: // (entry, code, instance, integers, floats)
   .p2align 4
 sinter_call_enter: // (call, arguments...)
   .cfi_startproc
+  endbr64
   movq (%rdi), %r10
   movq sinterThread@gottpoff(%rip), %r11
   cmpq %r10, %fs:16(%r11) // the store that ran here last,
@@ -100,6 +105,7 @@ sinter_call_enter: // (call, arguments...)
   movq 8(%rdi), %rax
   movq 16(%rdi), %rdi
   call *%rax
+.Lcalled:
   movq 16(%rsp), %rcx
   movq %rcx, 56(%rbx)
   movq 56(%rsp), %rbx
@@ -136,7 +142,27 @@ sinterHostEnterEnd:
   .type sinterHostLeave, @function
   .p2align 4
 sinterHostLeave: // (entry)
+  endbr64
   cld
+  xorl %eax, %eax
+  rdsspq %rax // none to CPUs without
+  testq %rax, %rax
+  jz 3f
+  leaq .Lreturn(%rip), %rcx
+  movl $1, %edx
+2:
+  movq (%rax), %rsi
+  incsspq %rdx
+  addq $8, %rax
+  cmpq %rcx, %rsi
+  je 3f
+#ifdef SINTER_LIBRARY
+  leaq .Lcalled(%rip), %r8
+  cmpq %r8, %rsi
+  je 3f
+#endif
+  jmp 2b
+3:
   movq (%rdi), %rsp
 #ifdef SINTER_LIBRARY
   leaq -8(%rsp), %rax
@@ -153,3 +179,10 @@ sinterHostLeave: // (entry)
   .size sinterHostLeave, . - sinterHostLeave
 
   .section .note.GNU-stack, "", @progbits
+#ifdef __CET__
+  .section .note.gnu.property, "a", @note // IBT, SHSTK
+  .p2align 3
+  .long 4, 16, 5
+  .asciz "GNU"
+  .long 0xc0000002, 4, 3, 0
+#endif

@@ -1,0 +1,1 @@
+void env__jump(void) {}

@@ -1,0 +1,3 @@
+(module
+  (import "env" "jump" (func $jump))
+  (func (export "_start") (call $jump)))
