@@ -61,17 +61,17 @@ class Native(Engine):
 
 
 class Sinter(Engine):
-    def __init__(self, sinter, options=()):
-        super().__init__(" ".join(["sinter", *options]))
-        self.sinter, self.options = sinter, list(options)
+    def __init__(self, sinter, options=(), form=WASM):
+        super().__init__(" ".join(["sinter", *options]) + (f" ({form.name})" if form is not WASM else ""))
+        self.sinter, self.options, self.form = sinter, list(options), form
 
     def prepare(self):
         if not os.path.exists(self.sinter):
             raise Missing(f"{self.sinter} is not built")
 
     def command(self, bench):
-        module = bench.make(WASM)
-        product = cached("sinter" + "".join(self.options), stem(module))
+        module = bench.make(self.form)
+        product = cached("sinter" + "".join(self.options), self.form.name, stem(module))
         self.timed(bench, lambda: run([self.sinter, module, "-o", product, *self.options]), product)
         return [product, *arguments(bench)]
 

@@ -8,7 +8,7 @@
 import glob
 import os
 
-from toolbox import SHIM, WASM, Failed, build, cached, debian_source, once, run, tool
+from toolbox import SHIM, Failed, build, cached, debian_source, once, run, tool
 
 
 def lua(target, optimise="-O2"):
@@ -16,7 +16,7 @@ def lua(target, optimise="-O2"):
     sources = sorted(path for path in glob.glob(folder + "/*.c")
                      if os.path.basename(path) != "luac.c")
     # The shim knows no temporary names; natively lua.c needs to be told of POSIX for them.
-    flags = ["-I", os.path.join(SHIM, "lua")] + ([] if target is WASM else ["-DLUA_USE_POSIX"])
+    flags = ["-I", os.path.join(SHIM, "lua")] + ([] if target.shim else ["-DLUA_USE_POSIX"])
     return build(target, "lua", sources, flags, optimise, posix=True)
 
 

@@ -110,8 +110,19 @@ def debian_source(package):
         shutil.rmtree(download, ignore_errors=True)
         os.makedirs(download)
         tool("dpkg-source")
-        run([tool("apt-get"), "-q", *private_apt(cached("apt", "")), "source", "--download-only", package],
-            error=Missing, cwd=download)
+        options = private_apt(cached("apt", ""))
+        known = run([tool("apt-cache"), *options, "madison", "--", package], error=Missing)
+        refusal = f"no source of {package}"
+        # A mirror may list an update whose files it lacks: an older version is the next choice.
+        for version in (line.split("|")[1].strip() for line in known.splitlines() if line.endswith("Sources")):
+            try:
+                run([tool("apt-get"), "-q", *options, "source", "--download-only", f"{package}={version}"],
+                    error=Missing, cwd=download)
+                break
+            except Missing as reason:
+                refusal = str(reason)
+        else:
+            raise Missing(refusal)
         description = glob.glob(os.path.join(download, "*.dsc"))
         run(["dpkg-source", "--no-check", "-x", description[0], aside], cwd=download)
         shutil.rmtree(download)
@@ -263,6 +274,7 @@ WASM = Target("wasm", ["--target=wasm32-wasi", "-D_WASI_EMULATED_SIGNAL", "-D_WA
                        "-D_WASI_EMULATED_PROCESS_CLOCKS"],
               ["-lwasi-emulated-signal", "-lwasi-emulated-getpid",
                "-lwasi-emulated-process-clocks"], ".wasm", shim=True)
+WASM_SIMD = Target("wasm-simd", [*WASM.flags, "-msimd128"], WASM.libraries, WASM.suffix, WASM.shim)
 
 SHIM = rooted("test", "programs", "shim")
 
@@ -272,7 +284,7 @@ def build(target, name, sources, flags=(), optimise="-O2", posix=False):
     no older than they are. `posix` adds the shim's POSIX names where the target lacks them."""
     cxx = any(source.endswith((".cpp", ".cc")) for source in sources)
     command = [clang(cxx), *target.flags, optimise, "-w", *flags]
-    if target is WASM and cxx:
+    if target.shim and cxx:
         command += ["-fno-exceptions"]
     if target.shim:
         command += ["-I", SHIM]
