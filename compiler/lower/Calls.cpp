@@ -104,55 +104,89 @@ void FunctionLowering::lookForSupertype(TypeIndex type, llvm::Value *actual, llv
   b.CreateCondBr(b.CreateICmpEQ(super, expected), matches, otherwise);
 }
 
+/// What a type mismatch leads to, unless a type below the expected one matches all the same.
+void FunctionLowering::mismatched(TypeIndex type, llvm::Value *actual, BasicBlock *matches) {
+  // In static form all types are here; a final type has nothing below it anywhere.
+  if (!m.module.types[type].isFinal && (!m.plan.isStatic() || m.plan.hasSubtypes()))
+    lookForSupertype(type, actual, access.typeId(type), matches,
+                     trapBlock(TrapCode::IndirectCallType));
+  else
+    b.CreateBr(trapBlock(TrapCode::IndirectCallType));
+}
+
+/// The code of an element of a constant table. Often its elements of one type stand close together,
+/// and then the index alone tells whether a call is right; bounds and types are looked at only for
+/// the trap of one that is not.
+llvm::Value *FunctionLowering::constantCallee(TableIndex table, TypeIndex type,
+                                              llvm::Value *element) {
+  BasicBlock *mismatch = newBlock("mismatch"), *matches = newBlock("call");
+  llvm::Value *wide = widen(element);
+  auto load = [&](GlobalVariable *array) {
+    return b.CreateAlignedLoad(
+        m.pointer, b.CreateGEP(m.pointer, array, wide, "", GEPNoWrapFlags::noUnsignedWrap()),
+        Align(8));
+  };
+  auto actualType = [&] {
+    trapIf(b.CreateICmpUGE(wide, access.tableLength(table)), TrapCode::UndefinedElement);
+    return load(m.tableTypes(table));
+  };
+  llvm::Value *actual;
+  std::optional<Callees> callees = m.plan.callees(table, type);
+  if (callees && (callees->isRange() || callees->fitsMask())) {
+    auto number = [&](uint64_t value) { return ConstantInt::get(element->getType(), value); };
+    llvm::Value *offset = b.CreateSub(element, number(callees->first));
+    BasicBlock *among = callees->isRange() ? matches : newBlock("among");
+    expect(b.CreateCondBr(b.CreateICmpULE(offset, number(callees->last - callees->first)), among,
+                          mismatch),
+           true);
+    if (!callees->isRange()) {
+      b.SetInsertPoint(among);
+      llvm::Value *bit = b.CreateLShr(m.integer(callees->mask), b.CreateAnd(widen(offset), 63));
+      expect(b.CreateCondBr(b.CreateTrunc(bit, b.getInt1Ty()), matches, mismatch), true);
+    }
+    b.SetInsertPoint(mismatch);
+    actual = actualType();
+  } else {
+    actual = actualType();
+    expect(b.CreateCondBr(b.CreateICmpEQ(actual, access.typeId(type)), matches, mismatch), true);
+    b.SetInsertPoint(mismatch);
+  }
+  trapIf(b.CreateIsNull(actual), TrapCode::UninitializedElement);
+  mismatched(type, actual, matches);
+  b.SetInsertPoint(matches);
+  if (callees && callees->count == 1)
+    return m.function(callees->function);
+  return load(m.tableElements(table));
+}
+
 void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
   TypeIndex typeIndex{inst.index};
   TableIndex table{inst.index2};
   const FuncType &type = m.module.types[typeIndex].func;
-  llvm::Value *expected = access.typeId(typeIndex);
   llvm::Value *element = in.back().value;
   In arguments = in.first(in.size() - 1);
-
-  // In static form all types are here; a final type has nothing below it anywhere.
-  bool hasSubtypes =
-      !m.module.types[typeIndex].isFinal && (!m.plan.isStatic() || m.plan.hasSubtypes());
-  BasicBlock *mismatch = newBlock("mismatch");
-  BasicBlock *matches = newBlock("call");
-  llvm::Value *code, *instance;
   if (m.plan.isConstant(table)) {
-    // The table's functions stand in it, with a null type for null elements.
-    llvm::Value *record = constantElement(table, element);
-    llvm::Value *actual = b.CreateAlignedLoad(m.pointer, record, Align(8));
-    code = b.CreateAlignedLoad(m.pointer, b.CreateConstInBoundsGEP1_32(m.pointer, record, 1),
-                               Align(8));
-    instance = nullptr;
-    expect(b.CreateCondBr(b.CreateICmpEQ(actual, expected), matches, mismatch), true);
-    b.SetInsertPoint(mismatch);
-    trapIf(b.CreateIsNull(actual), TrapCode::UninitializedElement);
-    if (hasSubtypes)
-      lookForSupertype(typeIndex, actual, expected, matches, trapBlock(TrapCode::IndirectCallType));
-    else
-      b.CreateBr(trapBlock(TrapCode::IndirectCallType));
-  } else {
-    llvm::Value *address = elementAddress(table, element, TrapCode::UndefinedElement);
-    LoadInst *record = b.CreateAlignedLoad(m.pointer, address, Align(8));
-    record->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Table));
-    BasicBlock *notNull = newBlock("element");
-    expect(
-        b.CreateCondBr(b.CreateIsNull(record), trapBlock(TrapCode::UninitializedElement), notNull),
-        false);
-    b.SetInsertPoint(notNull);
-    llvm::Value *actual = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_type);
-    code = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_code);
-    instance = m.plan.isStatic()
-                   ? nullptr
-                   : access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_instance);
-    expect(b.CreateCondBr(b.CreateICmpEQ(actual, expected), matches, mismatch), true);
-    b.SetInsertPoint(mismatch);
-    if (hasSubtypes)
-      lookForSupertype(typeIndex, actual, expected, matches, trapBlock(TrapCode::IndirectCallType));
-    else
-      b.CreateBr(trapBlock(TrapCode::IndirectCallType));
+    llvm::Value *code = constantCallee(table, typeIndex, element);
+    callUniform(type, code, nullptr, arguments, out);
+    return;
   }
+  llvm::Value *expected = access.typeId(typeIndex);
+  llvm::Value *address = elementAddress(table, element, TrapCode::UndefinedElement);
+  LoadInst *record = b.CreateAlignedLoad(m.pointer, address, Align(8));
+  record->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Table));
+  BasicBlock *notNull = newBlock("element");
+  expect(b.CreateCondBr(b.CreateIsNull(record), trapBlock(TrapCode::UninitializedElement), notNull),
+         false);
+  b.SetInsertPoint(notNull);
+  llvm::Value *actual = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_type);
+  llvm::Value *code = access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_code);
+  llvm::Value *instance = m.plan.isStatic()
+                              ? nullptr
+                              : access.loadField(m.pointer, record, SINTER_SLOT_FuncRef_instance);
+  BasicBlock *mismatch = newBlock("mismatch"), *matches = newBlock("call");
+  expect(b.CreateCondBr(b.CreateICmpEQ(actual, expected), matches, mismatch), true);
+  b.SetInsertPoint(mismatch);
+  mismatched(typeIndex, actual, matches);
   b.SetInsertPoint(matches);
   callUniform(type, code, instance, arguments, out);
 }

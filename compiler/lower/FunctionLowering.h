@@ -116,6 +116,8 @@ private:
   void callDirect(FuncIndex callee, In in, Out out);
   void callIndirect(const Instruction &inst, In in, Out out);
   void callReference(const Instruction &inst, In in, Out out);
+  llvm::Value *constantCallee(TableIndex table, TypeIndex type, llvm::Value *element);
+  void mismatched(TypeIndex type, llvm::Value *actual, llvm::BasicBlock *matches);
   void lookForSupertype(TypeIndex type, llvm::Value *actual, llvm::Value *expected,
                         llvm::BasicBlock *matches, llvm::BasicBlock *otherwise);
   void callUniform(const FuncType &type, llvm::Value *code, llvm::Value *instance, In in, Out out);
@@ -166,8 +168,6 @@ private:
   llvm::Value *lowerReference(const Instruction &inst, In in);
   /// The address of a table's element, after its bounds check.
   llvm::Value *elementAddress(TableIndex table, llvm::Value *index, TrapCode code);
-  /// A constant table's FuncRefs are inline; this is a pointer to one, as a funcref, or null.
-  llvm::Value *constantElement(TableIndex table, llvm::Value *index);
 
   ModuleLowering &m;
   FuncIndex index;

@@ -276,12 +276,14 @@ GlobalVariable *ModuleLowering::tableRecord(TableIndex t) {
 }
 
 GlobalVariable *ModuleLowering::tableElements(TableIndex t) {
-  uint64_t size = plan.tableType(t).limits.minimum;
-  bool isConstant = plan.isConstant(t);
-  Type *element = isConstant ? static_cast<Type *>(ArrayType::get(pointer, 2)) : pointer;
   std::string name = "wasm.elements." + std::to_string(raw(t));
-  ArrayType *array = ArrayType::get(element, size);
-  return isConstant ? state(array, name, true) : instanceState(array, name);
+  ArrayType *array = ArrayType::get(pointer, plan.tableType(t).limits.minimum);
+  return plan.isConstant(t) ? state(array, name, true) : instanceState(array, name);
+}
+
+GlobalVariable *ModuleLowering::tableTypes(TableIndex t) {
+  return state(ArrayType::get(pointer, plan.tableType(t).limits.minimum),
+               "wasm.elementtypes." + Twine(raw(t)), true);
 }
 
 GlobalVariable *ModuleLowering::global(GlobalIndex g) {

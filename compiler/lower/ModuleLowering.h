@@ -77,8 +77,9 @@ public:
   llvm::GlobalVariable *memoryBase();
   llvm::GlobalVariable *memoryRecord(MemoryIndex m);
   llvm::GlobalVariable *tableRecord(TableIndex t);
-  /// The elements as pointers, or as inline FuncRefs if the table is constant.
+  /// The elements as FuncRefs, or as functions if the table is constant; the types of those.
   llvm::GlobalVariable *tableElements(TableIndex t);
+  llvm::GlobalVariable *tableTypes(TableIndex t);
   llvm::GlobalVariable *global(GlobalIndex g);
   llvm::Constant *funcRef(FuncIndex f);
   llvm::GlobalVariable *argumentArea();

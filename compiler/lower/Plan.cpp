@@ -48,8 +48,10 @@ ModulePlan::ModulePlan(const Module &module, const LoweringOptions &options)
   scanBodies();
   makePartitions();
   layOutSlots();
-  if (isStatic())
+  if (isStatic()) {
     prelink();
+    findCallees();
+  }
 }
 
 std::string digestOf(const std::string &name) {
@@ -304,6 +306,34 @@ bool ModulePlan::hasFixedSize(TableIndex t) const {
 bool ModulePlan::isConstant(TableIndex t) const {
   return hasFixedSize(t) && prelinked && !facts.tableAccessed[raw(t)] &&
          module.tables[t].type.element.heap() == HeapType::Func && !module.tables[t].init;
+}
+
+void ModulePlan::findCallees() {
+  for (uint32_t t = 0; t < module.tables.size(); ++t) {
+    TableIndex table{t};
+    if (!isConstant(table))
+      continue;
+    const std::vector<std::optional<FuncIndex>> contents = tableContents(table);
+    for (uint32_t i = 0; i < contents.size(); ++i) {
+      if (!contents[i])
+        continue;
+      const std::string &name = typeNames[module.functions[*contents[i]].type];
+      Callees &callees =
+          calleesOf.try_emplace({t, name}, Callees{.first = i, .function = *contents[i]})
+              .first->second;
+      callees.last = i;
+      ++callees.count;
+      if (callees.fitsMask())
+        callees.mask |= UINT64_C(1) << (i - callees.first);
+    }
+  }
+}
+
+std::optional<Callees> ModulePlan::callees(TableIndex t, TypeIndex type) const {
+  if (!module.types[type].isFinal && hasSubtypes())
+    return std::nullopt;
+  auto found = calleesOf.find({raw(t), typeNames[type]});
+  return found == calleesOf.end() ? Callees() : found->second;
 }
 
 bool ModulePlan::isConstant(GlobalIndex g) const {

@@ -18,6 +18,7 @@
 #include "sinter/abi/Abi.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 namespace sinter {
@@ -62,6 +63,17 @@ struct KnownValue {
   uint64_t high = 0; ///< the upper half of a vector
 
   static KnownValue vector(const std::array<uint8_t, 16> &bytes);
+};
+
+/// The elements of a constant table that calls of one type can mean.
+struct Callees {
+  uint32_t first = 0, last = 0; ///< They lie between these two, which are among them.
+  uint64_t mask = 0;            ///< Those of `first` and the 63 after it, a bit each.
+  uint32_t count = 0;
+  FuncIndex function{}; ///< What `first` is.
+
+  [[nodiscard]] bool isRange() const { return count == last - first + 1; }
+  [[nodiscard]] bool fitsMask() const { return last - first < 64; }
 };
 
 /// 32 bytes that stand for a type's name.
@@ -145,9 +157,12 @@ public:
   [[nodiscard]] uint64_t minimumLength(MemoryIndex m) const;
   /// The memory never changes its size: its length in bytes.
   [[nodiscard]] std::optional<uint64_t> constantLength(MemoryIndex m) const;
-  /// The table never changes, and is only called through: its elements are an array of inline
-  /// {type, code}.
+  /// The table never changes, and is only called through: its elements are an array of types and
+  /// one of code.
   [[nodiscard]] bool isConstant(TableIndex t) const;
+  /// What a call of `type` through a constant table can mean; nothing if types below `type` would
+  /// have to be looked for.
+  [[nodiscard]] std::optional<Callees> callees(TableIndex t, TypeIndex type) const;
   /// The table never changes its size.
   [[nodiscard]] bool hasFixedSize(TableIndex t) const;
   /// The global's value is known for good.
@@ -170,8 +185,11 @@ private:
   void makePartitions();
   void layOutSlots();
   void prelink();
+  void findCallees();
   [[nodiscard]] bool canPrelink() const;
 
+  /// By table and name of the type.
+  std::map<std::pair<uint32_t, std::string>, Callees> calleesOf;
   /// The values of immutable globals that are known when compiling.
   IndexVector<GlobalIndex, std::optional<KnownValue>> knownGlobals;
 };

@@ -171,9 +171,7 @@ private:
               init.apply(ElemIndex(e));
         continue;
       }
-      GlobalVariable *elements = m.tableElements(index);
-      elements->setInitializer(elementsValue(index, contents));
-      elements->setAlignment(Align(8));
+      defineElements(index, contents);
       if (!plan.prelinked && module.tables[index].init)
         init.fillTable(index);
       // Reached through its symbols only; the record is for whoever takes the table as a whole.
@@ -181,24 +179,22 @@ private:
     }
   }
 
-  Constant *elementsValue(TableIndex index, ArrayRef<std::optional<FuncIndex>> contents) {
-    auto *type = cast<ArrayType>(m.tableElements(index)->getValueType());
-    if (contents.empty())
-      return Constant::getNullValue(type);
-    SmallVector<Constant *> values;
-    for (const std::optional<FuncIndex> &f : contents) {
-      if (plan.isConstant(index)) {
-        Constant *pair[] = {m.null(), m.null()};
-        if (f) {
-          pair[0] = m.typeSymbol(module.functions[*f].type);
-          pair[1] = m.function(*f);
-        }
-        values.push_back(ConstantArray::get(ArrayType::get(m.pointer, 2), pair));
-      } else {
-        values.push_back(f ? m.funcRef(*f) : m.null());
-      }
-    }
-    return ConstantArray::get(type, values);
+  void defineElements(TableIndex index, ArrayRef<std::optional<FuncIndex>> contents) {
+    auto define = [&](GlobalVariable *array, auto value) {
+      auto *type = cast<ArrayType>(array->getValueType());
+      SmallVector<Constant *> values;
+      for (const std::optional<FuncIndex> &f : contents)
+        values.push_back(f ? value(*f) : m.null());
+      array->setInitializer(values.empty() ? Constant::getNullValue(type)
+                                           : ConstantArray::get(type, values));
+      array->setAlignment(Align(8));
+    };
+    GlobalVariable *elements = m.tableElements(index);
+    if (!plan.isConstant(index))
+      return define(elements, [&](FuncIndex f) { return m.funcRef(f); });
+    define(elements, [&](FuncIndex f) { return m.function(f); });
+    define(m.tableTypes(index),
+           [&](FuncIndex f) { return m.typeSymbol(module.functions[f].type); });
   }
 
   void defineGlobals() {

@@ -20,13 +20,6 @@ llvm::Value *FunctionLowering::elementAddress(TableIndex table, llvm::Value *ind
                      GEPNoWrapFlags::noUnsignedWrap());
 }
 
-llvm::Value *FunctionLowering::constantElement(TableIndex table, llvm::Value *index) {
-  llvm::Value *wide = widen(index);
-  trapIf(b.CreateICmpUGE(wide, access.tableLength(table)), TrapCode::UndefinedElement);
-  return b.CreateGEP(ArrayType::get(m.pointer, 2), m.tableElements(table), wide, "",
-                     GEPNoWrapFlags::noUnsignedWrap());
-}
-
 llvm::Value *FunctionLowering::lowerReference(const Instruction &inst, In in) {
   bool isVolatile = m.plan.volatileStores();
   auto element = [&](TableIndex table, llvm::Value *index) {
