@@ -101,6 +101,24 @@ std::optional<MemoryFacts> memoryOfBase(Value *base, Function &function) {
   return std::nullopt;
 }
 
+std::optional<MemoryFacts> memoryOfLength(LoadInst &load) {
+  Module &module = *load.getModule();
+  const NamedMDNode *rows = module.getNamedMetadata("sinter.memories");
+  Place place = placeOf(load.getPointerOperand(), module.getDataLayout());
+  auto *symbol = dyn_cast<GlobalVariable>(place.root);
+  if (!rows || !symbol || place.offset != 8 * SINTER_SLOT_Memory_length)
+    return std::nullopt;
+  for (unsigned i = 0; i < rows->getNumOperands(); ++i)
+    if (symbol->getName() == "wasm.memory." + std::to_string(i))
+      return facts(rows->getOperand(i), symbol);
+  return std::nullopt;
+}
+
+bool hasCheckedMemory(const Module &module) {
+  const NamedMDNode *rows = module.getNamedMetadata("sinter.memories");
+  return rows && any_of(rows->operands(), [](const MDNode *row) { return number(row, 4) != 0; });
+}
+
 Value *emitMemoryLength(IRBuilderBase &b, const MemoryFacts &memory) {
   if (memory.isConstant)
     return b.getInt64(memory.minimum);

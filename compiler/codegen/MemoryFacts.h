@@ -28,6 +28,12 @@ struct MemoryFacts {
 /// The memory of which `base` is the first byte, as seen in `function`; nothing if it is none.
 [[nodiscard]] std::optional<MemoryFacts> memoryOfBase(llvm::Value *base, llvm::Function &function);
 
+/// The memory whose length is loaded; nothing if it is something else, or the instanced form's.
+[[nodiscard]] std::optional<MemoryFacts> memoryOfLength(llvm::LoadInst &load);
+
+/// Whether the module has a memory whose accesses are checked.
+[[nodiscard]] bool hasCheckedMemory(const llvm::Module &module);
+
 /// Its current length in bytes, i64.
 [[nodiscard]] llvm::Value *emitMemoryLength(llvm::IRBuilderBase &b, const MemoryFacts &memory);
 

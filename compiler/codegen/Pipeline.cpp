@@ -14,6 +14,7 @@
 #include "codegen/FunctionNames.h"
 #include "codegen/InBoundsLoops.h"
 #include "codegen/LargeBlocks.h"
+#include "codegen/MergedChecks.h"
 #include "codegen/NegativeOffsets.h"
 #include "codegen/SplitBitScans.h"
 #include "codegen/StackLimit.h"
@@ -108,6 +109,10 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
   tuning.EagerlyInvalidateAnalyses = true;
 
   llvm::PassBuilder builder(&machine, tuning);
+  builder.registerPeepholeEPCallback(
+      [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
+        passes.addPass(MergedChecks());
+      });
   builder.registerScalarOptimizerLateEPCallback(
       [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
         passes.addPass(SplitBitScans());

@@ -145,6 +145,7 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
     lowering.partitionBytes = options.partitionBytes;
   if (options.hugeFunctionBytes)
     lowering.hugeFunctionBytes = options.hugeFunctionBytes;
+  lowering.boundsChecks = options.boundsChecks;
   lowering.spectest = options.spectest;
   lowering.exportSymbols = options.exportSymbols;
   lowering.name = !options.name.empty()

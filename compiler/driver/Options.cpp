@@ -311,6 +311,7 @@ void addHidden(CLI::App &app, CommandLine &line) {
   app.add_flag("--disable-llvm-passes", o.disableOptimiser)->group("");
   app.add_option("--partition-bytes", o.partitionBytes)->group("");
   app.add_option("--huge-function-bytes", o.hugeFunctionBytes)->group("");
+  app.add_flag("!--unsafe-no-bounds-checks", o.boundsChecks)->group("");
   app.add_flag_callback("--no-entry", [&o] { o.entry.clear(); })->group("");
   app.add_flag("--spectest", o.spectest)->group("");
   app.add_flag("--export-symbols", o.exportSymbols)->group("");

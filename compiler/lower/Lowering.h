@@ -91,6 +91,9 @@ struct LoweringOptions {
   /// From this size on a function is compiled by itself and with few passes: those of the usual
   /// pipeline take time that grows faster than the function.
   uint32_t hugeFunctionBytes = 512 * 1024;
+  /// Accesses of memories that guard pages cannot bound are checked. False is for measurements
+  /// alone: a module can then reach anything.
+  bool boundsChecks = true;
 };
 
 /// A run of memory 0's initial contents that the link places at its address (static form).

@@ -83,6 +83,12 @@ void FunctionLowering::checkWideIndex(MemoryIndex memory, llvm::Value *index, ui
     trapIf(b.getTrue(), TrapCode::OutOfBoundsMemory);
     return;
   }
+  // A constant place within what the memory always has.
+  if (auto *constant = dyn_cast<ConstantInt>(index)) {
+    uint64_t end = constant->getZExtValue() + last;
+    if (end >= last && end < m.plan.minimumLength(memory))
+      return;
+  }
   llvm::Value *length = access.memoryLength(memory);
   // A memory never shrinks, so what its minimum holds needs no saturation.
   llvm::Value *limit = m.plan.minimumLength(memory) >= last
@@ -109,7 +115,7 @@ llvm::Value *FunctionLowering::effectiveAddress(const Instruction &inst, llvm::V
   MemoryIndex memory{inst.index};
   bool is64 = m.plan.is64(memory);
   llvm::Value *offset = widen(index);
-  if (is64)
+  if (is64 && m.plan.options.boundsChecks)
     checkWideIndex(memory, index, inst.value, bytes);
   if (inst.value)
     offset = b.CreateAdd(offset, hideFar(m.integer(inst.value)), "", /*NUW=*/true, /*NSW=*/!is64);

@@ -508,6 +508,8 @@ static Machine describe(const TargetMachine &target) {
   machine.hasSse41 = machine.isX86 && has("+sse4.1");
   machine.hasFma = machine.isAArch64 || (machine.isX86 && has("+fma"));
   machine.hasAvx512Vl = machine.isX86 && has("+avx512vl");
+  machine.hasDotProducts = machine.isAArch64 && has("+dotprod");
+  machine.hasRiscvVectors = arch == Triple::riscv64 && has("+v");
   return machine;
 }
 

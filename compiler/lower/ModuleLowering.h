@@ -38,6 +38,8 @@ struct Machine {
   bool hasSse41 = false;
   bool hasFma = false;
   bool hasAvx512Vl = false;
+  bool hasDotProducts = false;  ///< AArch64: sdot
+  bool hasRiscvVectors = false; ///< RISC-V's V, registers of 128 bits or more
 };
 
 class ModuleLowering {

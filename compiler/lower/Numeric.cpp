@@ -12,7 +12,8 @@
 //    constant operand in sight, the operation is lowered to llvm.canonicalize,
 //    which is what it then means; such constants that go elsewhere (locals,
 //    arguments, branch values) pass through llvm.arithmetic.fence, which costs
-//    nothing and keeps them from coming into sight later.
+//    nothing and keeps them from coming into sight later. So do infinities where a minimum or
+//    maximum is one instruction that LLVM knows.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +22,7 @@
 #include "lower/Rounding.h"
 
 #include "llvm/IR/Intrinsics.h"
+#include "llvm/IR/IntrinsicsAArch64.h"
 #include "llvm/IR/PatternMatch.h"
 
 using namespace llvm;
@@ -131,13 +133,18 @@ llvm::Value *FunctionLowering::floatArithmetic(llvm::Instruction::BinaryOps op, 
 
 llvm::Value *FunctionLowering::hideConstant(llvm::Value *value) {
   auto *constant = dyn_cast<ConstantFP>(value);
+  bool minds = m.machine.isAArch64 || m.machine.hasRiscvVectors; // an infinity
   bool foldable = constant && (constant->isZero() || constant->isExactlyValue(1.0) ||
-                               constant->isExactlyValue(-1.0));
+                               constant->isExactlyValue(-1.0) || (minds && constant->isInfinity()));
   if (auto *vector = dyn_cast<ConstantDataVector>(value)) {
     // Vectors may be lanes of either format. Zero is left alone: see SimdFloat.cpp.
     constexpr uint64_t units[] = {0x3f8000003f800000, 0xbf800000bf800000, 0x8000000080000000,
                                   0x3ff0000000000000, 0xbff0000000000000, 0x8000000000000000};
-    foldable = vector->isSplat() && is_contained(units, vector->getElementAsInteger(0));
+    constexpr uint64_t infinities[] = {0x7f8000007f800000, 0xff800000ff800000, 0x7ff0000000000000,
+                                       0xfff0000000000000};
+    foldable =
+        vector->isSplat() && (is_contained(units, vector->getElementAsInteger(0)) ||
+                              (minds && is_contained(infinities, vector->getElementAsInteger(0))));
   }
   if (!foldable || !m.plan.options.optimize)
     return value;
@@ -161,6 +168,9 @@ llvm::Value *FunctionLowering::minMax(bool isMin, llvm::Value *left, llvm::Value
   if (known && !known->isNaN() && !known->isZero())
     return b.CreateUnaryIntrinsic(Intrinsic::canonicalize, pick(known, left));
   Type *type = left->getType();
+  if (m.machine.isAArch64) // fmin and fmax are as core 4.3.3 has them
+    return b.CreateIntrinsic(isMin ? Intrinsic::aarch64_neon_fmin : Intrinsic::aarch64_neon_fmax,
+                             {type}, {left, right});
   Type *bits = type->isFloatTy() ? m.i32 : m.i64;
   llvm::Value *one = b.CreateBitCast(pick(left, right), bits);
   llvm::Value *other = b.CreateBitCast(pick(right, left), bits);

@@ -6,9 +6,17 @@ using namespace llvm;
 
 namespace sinter {
 
+llvm::Value *quieted(ModuleLowering &m, IRBuilder<> &b, Value *value) {
+  Type *type = value->getType();
+  if (!type->isVectorTy() || !m.machine.hasRiscvVectors)
+    return b.CreateUnaryIntrinsic(Intrinsic::canonicalize, value);
+  // LLVM would go through the lanes.
+  return b.CreateFSub(value, b.CreateArithmeticFence(Constant::getNullValue(type), type));
+}
+
 llvm::Value *roundToIntegral(ModuleLowering &m, IRBuilder<> &b, Intrinsic::ID id, Value *value) {
   if (m.machine.roundingKeepsNan) // Core 4.3.3 has NaN results quiet.
-    return b.CreateUnaryIntrinsic(Intrinsic::canonicalize, b.CreateUnaryIntrinsic(id, value));
+    return quieted(m, b, b.CreateUnaryIntrinsic(id, value));
   if (!m.machine.isX86 || m.machine.hasSse41)
     return b.CreateUnaryIntrinsic(id, value);
   Type *type = value->getType();

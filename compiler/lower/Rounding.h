@@ -14,6 +14,12 @@
 
 namespace sinter {
 
+/// The same numbers, and NaNs that do not signal.
+[[nodiscard]] llvm::Value *quieted(ModuleLowering &m, llvm::IRBuilder<> &b, llvm::Value *value);
+
+/// The same numbers; NaNs do not signal.
+[[nodiscard]] llvm::Value *quieted(ModuleLowering &m, llvm::IRBuilder<> &b, llvm::Value *value);
+
 /// `id` is ceil, floor, trunc or roundeven; `value` a float or a vector of them.
 llvm::Value *roundToIntegral(ModuleLowering &m, llvm::IRBuilder<> &b, llvm::Intrinsic::ID id,
                              llvm::Value *value);

@@ -6,6 +6,7 @@
 
 #include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/IR/IntrinsicsAArch64.h"
+#include "llvm/IR/IntrinsicsRISCV.h"
 #include "llvm/IR/IntrinsicsX86.h"
 
 using namespace llvm;
@@ -98,6 +99,9 @@ llvm::Value *SimdLowering::swizzle() {
   }
   if (m.machine.isAArch64)
     return b.CreateIntrinsic(Intrinsic::aarch64_neon_tbl1, {shape}, {x, y});
+  if (m.machine.hasRiscvVectors)
+    return b.CreateSelect(b.CreateICmpULT(y, ConstantInt::get(shape, 16)),
+                          onRegisters(Intrinsic::riscv_vrgather_vv), Constant::getNullValue(shape));
   Value index = b.CreateAnd(y, ConstantInt::get(shape, 15));
   Value result = PoisonValue::get(shape);
   for (uint64_t i = 0; i < count; ++i)
@@ -105,6 +109,25 @@ llvm::Value *SimdLowering::swizzle() {
                                    b.CreateExtractElement(x, b.CreateExtractElement(index, i)), i);
   return b.CreateSelect(b.CreateICmpULT(y, ConstantInt::get(shape, 16)), result,
                         Constant::getNullValue(shape));
+}
+
+llvm::Value *SimdLowering::onRegisters(llvm::Intrinsic::ID id,
+                                       std::initializer_list<Value> further) {
+  auto *whole = ScalableVectorType::get(lane, count / 2);
+  auto widen = [&](Value value) {
+    return b.CreateInsertVector(whole, PoisonValue::get(whole), value, uint64_t(0));
+  };
+  SmallVector<Value, 6> arguments = {PoisonValue::get(whole), widen(x), widen(y)};
+  arguments.append(further);
+  arguments.push_back(m.integer(count));
+  return b.CreateExtractVector(shape, b.CreateIntrinsic(id, {whole, m.i64}, arguments),
+                               uint64_t(0));
+}
+
+llvm::Value *SimdLowering::allTrue() {
+  if (m.machine.isAArch64 && count > 2) // the smallest lane
+    return b.CreateIsNotNull(b.CreateIntMinReduce(x));
+  return b.CreateAndReduce(b.CreateIsNotNull(x));
 }
 
 llvm::Value *SimdLowering::lowerLanes() {
@@ -157,6 +180,11 @@ llvm::Value *SimdLowering::lowerLanes() {
   case Opcode::V128Bitselect:
     return b.CreateOr(b.CreateAnd(x, z), b.CreateAnd(y, b.CreateNot(z)));
   case Opcode::V128AnyTrue: {
+    Value lanes = as(x, vector(m.i32, 4));
+    if (m.machine.isAArch64)
+      return b.CreateZExt(b.CreateIsNotNull(b.CreateIntMaxReduce(lanes)), m.i32);
+    if (m.machine.hasRiscvVectors)
+      return b.CreateZExt(b.CreateOrReduce(b.CreateIsNotNull(lanes)), m.i32);
     Type *whole = Type::getIntNTy(m.context, 128);
     return b.CreateZExt(b.CreateICmpNE(as(x, whole), ConstantInt::get(whole, 0)), m.i32);
   }
@@ -164,7 +192,7 @@ llvm::Value *SimdLowering::lowerLanes() {
   case Opcode::I16x8AllTrue:
   case Opcode::I32x4AllTrue:
   case Opcode::I64x2AllTrue:
-    return b.CreateZExt(b.CreateAndReduce(b.CreateIsNotNull(x)), m.i32);
+    return b.CreateZExt(allTrue(), m.i32);
   case Opcode::I8x16Bitmask:
   case Opcode::I16x8Bitmask:
   case Opcode::I32x4Bitmask:

@@ -65,9 +65,14 @@ private:
   /// The lanes from `first` on, every `step`th, half of all.
   Value half(Value value, unsigned first, unsigned step);
   Value swizzle();
+  /// An instruction of RISC-V on whole registers, which may be longer than 16 bytes.
+  Value onRegisters(llvm::Intrinsic::ID id, std::initializer_list<Value> further = {});
+  Value allTrue();
 
   // SimdInteger.cpp
   Value shift(llvm::Instruction::BinaryOps op);
+  Value shiftBytes(llvm::Instruction::BinaryOps op, Value amount);
+  Value multiplyWide();
   Value narrow(bool isSigned);
   Value dot(Value left, Value right);
   Value extendPairwise(bool isSigned);

@@ -9,6 +9,7 @@
 
 #include "lower/Simd.h"
 
+#include "llvm/IR/IntrinsicsAArch64.h"
 #include "llvm/IR/IntrinsicsX86.h"
 
 using namespace llvm;
@@ -70,6 +71,13 @@ llvm::Value *SimdLowering::truncateSaturatedZero(bool isSigned) {
     return b.CreateShuffleVector(shifted, Constant::getNullValue(shape), {0, 2, 4, 5});
   }
   Type *half = vector(m.i32, 2);
+  if (m.machine.isAArch64) { // to 64 bits, and from there to 32
+    Type *wide = vector(m.i64, 2);
+    Value whole = b.CreateIntrinsic(isSigned ? Intrinsic::fptosi_sat : Intrinsic::fptoui_sat,
+                                    {wide, doubles}, {value});
+    return appendZeros(b.CreateIntrinsic(
+        isSigned ? Intrinsic::aarch64_neon_sqxtn : Intrinsic::aarch64_neon_uqxtn, {half}, {whole}));
+  }
   return appendZeros(b.CreateIntrinsic(isSigned ? Intrinsic::fptosi_sat : Intrinsic::fptoui_sat,
                                        {half, doubles}, {value}));
 }

@@ -12,6 +12,7 @@
 #include "lower/Rounding.h"
 #include "lower/Simd.h"
 
+#include "llvm/IR/IntrinsicsAArch64.h"
 #include "llvm/IR/IntrinsicsX86.h"
 
 using namespace llvm;
@@ -59,7 +60,7 @@ bool mayBecomeConstant(llvm::Value *value) {
 
 llvm::Value *SimdLowering::arithmetic(llvm::Instruction::BinaryOps op, Value left, Value right) {
   using Inst = llvm::Instruction;
-  auto quiet = [&](Value value) { return b.CreateUnaryIntrinsic(Intrinsic::canonicalize, value); };
+  auto quiet = [&](Value value) { return quieted(m, b, value); };
   bool isCommutative = op == Inst::FAdd || op == Inst::FMul;
   if (isCommutative && isa<Constant>(left))
     std::swap(left, right);
@@ -107,7 +108,12 @@ llvm::Value *SimdLowering::minMax(bool isMin) {
   if (isa<Constant>(x))
     std::swap(x, y);
   if (forLanes(y, [](const APFloat &lane) { return !lane.isNaN() && !lane.isZero(); }))
-    return b.CreateUnaryIntrinsic(Intrinsic::canonicalize, pick(isMin, y, x));
+    return quieted(m, b, pick(isMin, y, x));
+  if (m.machine.isAArch64) // fmin and fmax are as core 4.3.3 has them
+    return b.CreateIntrinsic(isMin ? Intrinsic::aarch64_neon_fmin : Intrinsic::aarch64_neon_fmax,
+                             {shape}, {x, y});
+  if (m.machine.hasRiscvVectors)
+    return binary(isMin ? Intrinsic::minimum : Intrinsic::maximum);
   Value one = as(pick(isMin, x, y), integers(shape));
   Value other = as(pick(isMin, y, x), integers(shape));
   Value both = isMin ? b.CreateOr(one, other) : b.CreateAnd(one, other);

@@ -7,6 +7,8 @@
 
 #include "lower/Simd.h"
 
+#include "llvm/IR/IntrinsicsAArch64.h"
+#include "llvm/IR/IntrinsicsRISCV.h"
 #include "llvm/IR/IntrinsicsX86.h"
 
 using namespace llvm;
@@ -16,21 +18,54 @@ namespace sinter {
 llvm::Value *SimdLowering::shift(llvm::Instruction::BinaryOps op) {
   unsigned bits = lane->getIntegerBitWidth();
   Value amount = b.CreateAnd(y, bits - 1);
-  if (op == llvm::Instruction::AShr && bits == 8 && m.machine.isX86 && !isa<Constant>(amount)) {
-    // No shift of bytes: each goes to the upper half of a word, 8 further down, and back.
-    FixedVectorType *words = vector(Type::getInt16Ty(m.context), 8);
-    int low[] = {0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7};
-    int high[] = {8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15};
-    Value distance =
-        b.CreateInsertElement(Constant::getNullValue(vector(m.i32, 4)),
-                              b.CreateAdd(amount, ConstantInt::get(m.i32, 8)), uint64_t(0));
-    auto part = [&](ArrayRef<int> lanes) {
-      return machine(Intrinsic::x86_sse2_psra_w,
-                     {as(b.CreateShuffleVector(x, lanes), words), as(distance, words)});
-    };
-    return machine(Intrinsic::x86_sse2_packsswb_128, {part(low), part(high)});
-  }
+  if (bits == 8 && m.machine.isX86 && !isa<Constant>(amount))
+    return shiftBytes(op, amount);
   return b.CreateBinOp(op, x, b.CreateVectorSplat(count, b.CreateZExtOrTrunc(amount, lane)));
+}
+
+llvm::Value *SimdLowering::shiftBytes(llvm::Instruction::BinaryOps op, Value amount) {
+  // x86-64 shifts no bytes: words are shifted, and a mask takes off what came from the next byte.
+  FixedVectorType *words = vector(Type::getInt16Ty(m.context), 8);
+  bool isLeft = op == llvm::Instruction::Shl;
+  Value distance = b.CreateVectorSplat(8, b.CreateTrunc(amount, words->getElementType()));
+  Value shifted = b.CreateBinOp(isLeft ? op : llvm::Instruction::LShr, as(x, words), distance);
+  // Eight masks in a table take one instruction, or an operand; made by shifts, four.
+  auto masked = [&](function_ref<unsigned(unsigned)> mask, const char *name) {
+    SmallVector<Constant *, 8> rows;
+    for (unsigned by = 0; by < 8; ++by)
+      rows.push_back(ConstantInt::get(shape, mask(by) & 0xff));
+    auto *type = ArrayType::get(shape, 8);
+    GlobalVariable *table = m.ir.getNamedGlobal(name);
+    if (!table) {
+      table = new GlobalVariable(m.ir, type, /*isConstant=*/true, GlobalValue::PrivateLinkage,
+                                 ConstantArray::get(type, rows), name);
+      table->setAlignment(Align(16));
+      table->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+    }
+    Value row = b.CreateInBoundsGEP(type, table, {m.integer(0), b.CreateZExt(amount, m.i64)});
+    return b.CreateAlignedLoad(shape, row, Align(16));
+  };
+  if (isLeft)
+    return b.CreateAnd(as(shifted, shape),
+                       masked([](unsigned by) { return 0xffu << by; }, ".masks.shl"));
+  Value result = b.CreateAnd(as(shifted, shape),
+                             masked([](unsigned by) { return 0xffu >> by; }, ".masks.shr"));
+  if (op == llvm::Instruction::LShr)
+    return result;
+  Value sign = masked([](unsigned by) { return 0x80u >> by; }, ".masks.sign");
+  return b.CreateSub(b.CreateXor(result, sign), sign);
+}
+
+llvm::Value *SimdLowering::multiplyWide() {
+  // AArch64 multiplies no lanes of 64 bits, and LLVM would do one after the other: the low halves'
+  // product, and above it those of each low half with the other's high one.
+  auto *halves = vector(m.i32, 4);
+  auto *lows = vector(m.i32, 2);
+  Value crossed = b.CreateMul(as(x, halves), b.CreateShuffleVector(as(y, halves), {1, 0, 3, 2}));
+  Value high = b.CreateIntrinsic(Intrinsic::aarch64_neon_uaddlp, {shape, halves}, {crossed});
+  Value low = b.CreateIntrinsic(Intrinsic::aarch64_neon_umull, {shape},
+                                {b.CreateTrunc(x, lows), b.CreateTrunc(y, lows)});
+  return b.CreateAdd(b.CreateShl(high, 32), low);
 }
 
 llvm::Value *SimdLowering::dot(Value left, Value right) {
@@ -42,6 +77,10 @@ llvm::Value *SimdLowering::dot(Value left, Value right) {
 
 llvm::Value *SimdLowering::multiplyRounded() {
   auto *wide = vector(m.i32, 8);
+  if (m.machine.isAArch64)
+    return b.CreateIntrinsic(Intrinsic::aarch64_neon_sqrdmulh, {shape}, {x, y});
+  if (m.machine.hasRiscvVectors) // rounded to the nearest, up where it is in the middle
+    return onRegisters(Intrinsic::riscv_vsmul, {m.integer(0)});
   Constant *lowest = ConstantInt::getSigned(shape, -0x8000);
   if (m.machine.hasSsse3) {
     // Right but for -32768 * -32768, the only product that gives -32768; inverted it is the
@@ -129,8 +168,9 @@ llvm::Value *SimdLowering::lowerInteger() {
     return b.CreateSub(x, y);
   case Opcode::I16x8Mul:
   case Opcode::I32x4Mul:
-  case Opcode::I64x2Mul:
     return b.CreateMul(x, y);
+  case Opcode::I64x2Mul:
+    return m.machine.isAArch64 ? multiplyWide() : b.CreateMul(x, y);
   case Opcode::I8x16AddSatS:
   case Opcode::I16x8AddSatS:
     return binary(Intrinsic::sadd_sat);
@@ -194,6 +234,13 @@ llvm::Value *SimdLowering::lowerInteger() {
 
 llvm::Value *SimdLowering::narrow(bool isSigned) {
   auto *source = vector(Type::getIntNTy(m.context, 2 * lane->getIntegerBitWidth()), count / 2);
+  bool isPack = m.machine.isX86 && (count == 16 || isSigned || m.machine.hasSse41);
+  if (isPack) // With AVX-512 LLVM would make one long vector first.
+    return machine(
+        count == 16
+            ? (isSigned ? Intrinsic::x86_sse2_packsswb_128 : Intrinsic::x86_sse2_packuswb_128)
+            : (isSigned ? Intrinsic::x86_sse2_packssdw_128 : Intrinsic::x86_sse41_packusdw),
+        {as(x, source), as(y, source)});
   SmallVector<int, 16> all;
   for (unsigned i = 0; i < count; ++i)
     all.push_back(int(i));
@@ -212,6 +259,10 @@ llvm::Value *SimdLowering::extendPairwise(bool isSigned) {
   // Multiplied by ones and added in pairs; or each half of a lane on its own.
   unsigned bits = lane->getIntegerBitWidth() / 2;
   auto *source = vector(Type::getIntNTy(m.context, bits), 2 * count);
+  if (m.machine.isAArch64)
+    return b.CreateIntrinsic(isSigned ? Intrinsic::aarch64_neon_saddlp
+                                      : Intrinsic::aarch64_neon_uaddlp,
+                             {shape, source}, {as(x, source)});
   Constant *ones = ConstantInt::get(source, 1);
   if (bits == 8 && m.machine.hasSsse3) // the first operand is unsigned, the second signed
     return machine(Intrinsic::x86_ssse3_pmadd_ub_sw_128,

@@ -8,6 +8,7 @@
 
 #include "lower/Simd.h"
 
+#include "llvm/IR/IntrinsicsAArch64.h"
 #include "llvm/IR/IntrinsicsX86.h"
 
 using namespace llvm;
@@ -26,9 +27,19 @@ llvm::Value *SimdLowering::lowerCheapest() {
       return nullptr;
     return b.CreateIntrinsic(Intrinsic::fma, {shape}, {factor, y, z});
   };
-  // pmaddubsw takes its first operand as unsigned.
-  auto dotBytes = [&] {
-    return machine(Intrinsic::x86_ssse3_pmadd_ub_sw_128, {as(y, bytes), as(x, bytes)});
+  auto *words = vector(Type::getInt16Ty(m.context), 8);
+  auto dotBytes = [&]() -> Value {
+    // pmaddubsw takes its first operand as unsigned.
+    if (m.machine.hasSsse3)
+      return machine(Intrinsic::x86_ssse3_pmadd_ub_sw_128, {as(y, bytes), as(x, bytes)});
+    if (!m.machine.isAArch64)
+      return nullptr;
+    // Twice -128 by -128 wraps: the second -128 then counts as 128.
+    auto products = [&](unsigned first) {
+      return b.CreateIntrinsic(Intrinsic::aarch64_neon_smull, {words},
+                               {half(as(x, bytes), first, 1), half(as(y, bytes), first, 1)});
+    };
+    return b.CreateIntrinsic(Intrinsic::aarch64_neon_addp, {words}, {products(0), products(8)});
   };
   switch (inst.opcode) {
   case Opcode::I8x16RelaxedSwizzle:
@@ -65,26 +76,38 @@ llvm::Value *SimdLowering::lowerCheapest() {
   case Opcode::I16x8RelaxedLaneselect: {
     if (!m.machine.hasSse41)
       return nullptr;
-    // Words have no blend of their own; that of bytes is allowed for them.
-    Type *type = inst.opcode == Opcode::I16x8RelaxedLaneselect ? bytes : shape;
-    Value first = b.CreateICmpSLT(as(z, type), Constant::getNullValue(type));
-    return b.CreateSelect(first, as(x, type), as(y, type));
+    // As a select it might end in a masked store. Words have no blend of their own; that of bytes
+    // is allowed for them.
+    auto blend = [&](llvm::Intrinsic::ID id, Type *type) {
+      return machine(id, {as(y, type), as(x, type), as(z, type)});
+    };
+    if (inst.opcode == Opcode::I32x4RelaxedLaneselect)
+      return blend(Intrinsic::x86_sse41_blendvps, vector(m.f32, 4));
+    if (inst.opcode == Opcode::I64x2RelaxedLaneselect)
+      return blend(Intrinsic::x86_sse41_blendvpd, vector(m.f64, 2));
+    return blend(Intrinsic::x86_sse41_pblendvb, bytes);
   }
   case Opcode::F32x4RelaxedMin:
   case Opcode::F64x2RelaxedMin:
-    return pick(true, x, y);
+    return m.machine.isAArch64 ? minMax(true) : pick(true, x, y);
   case Opcode::F32x4RelaxedMax:
   case Opcode::F64x2RelaxedMax:
-    return pick(false, x, y);
+    return m.machine.isAArch64 ? minMax(false) : pick(false, x, y);
   case Opcode::I16x8RelaxedQ15mulrS:
     return m.machine.hasSsse3 ? machine(Intrinsic::x86_ssse3_pmul_hr_sw_128, {x, y}) : nullptr;
   case Opcode::I16x8RelaxedDotI8x16I7x16S:
-    return m.machine.hasSsse3 ? dotBytes() : nullptr;
+    return dotBytes();
   case Opcode::I32x4RelaxedDotI8x16I7x16AddS: {
-    if (!m.machine.hasSsse3)
+    if (m.machine.hasDotProducts)
+      return b.CreateIntrinsic(Intrinsic::aarch64_neon_sdot, {shape, bytes},
+                               {z, as(x, bytes), as(y, bytes)});
+    Value pairs = dotBytes();
+    if (!pairs)
       return nullptr;
-    Constant *ones = ConstantInt::get(vector(Type::getInt16Ty(m.context), 8), 1);
-    return b.CreateAdd(machine(Intrinsic::x86_sse2_pmadd_wd, {dotBytes(), ones}), z);
+    Value quads = m.machine.isAArch64
+                      ? b.CreateIntrinsic(Intrinsic::aarch64_neon_saddlp, {shape, words}, {pairs})
+                      : machine(Intrinsic::x86_sse2_pmadd_wd, {pairs, ConstantInt::get(words, 1)});
+    return b.CreateAdd(quads, z);
   }
   default:
     return nullptr;
@@ -95,8 +118,15 @@ llvm::Value *SimdLowering::lowerFixed() {
   using Inst = llvm::Instruction;
   auto *words = vector(Type::getInt16Ty(m.context), 8);
   // Bytes with 7-bit bytes: products in pairs, as words.
-  auto dotBytes = [&] {
+  auto dotBytes = [&]() -> Value {
     auto *bytes = vector(m.i8, 16);
+    if (m.machine.isX86) {
+      // The odd bytes are the upper halves of words, the even ones get there.
+      auto odd = [&](Value v) { return b.CreateAShr(as(v, words), 8); };
+      auto even = [&](Value v) { return b.CreateAShr(b.CreateShl(as(v, words), 8), 8); };
+      return b.CreateBinaryIntrinsic(Intrinsic::sadd_sat, b.CreateMul(even(x), even(y)),
+                                     b.CreateMul(odd(x), odd(y)));
+    }
     auto *wide = vector(Type::getInt16Ty(m.context), 16);
     Value products =
         b.CreateMul(b.CreateSExt(as(x, bytes), wide), b.CreateSExt(as(y, bytes), wide));
@@ -137,8 +167,10 @@ llvm::Value *SimdLowering::lowerFixed() {
   case Opcode::I32x4RelaxedDotI8x16I7x16AddS: {
     Value pairs = dotBytes();
     Constant *ones = ConstantInt::get(words, 1);
-    Value quads =
-        m.machine.isX86 ? machine(Intrinsic::x86_sse2_pmadd_wd, {pairs, ones}) : dot(pairs, ones);
+    Value quads = m.machine.isAArch64
+                      ? b.CreateIntrinsic(Intrinsic::aarch64_neon_saddlp, {shape, words}, {pairs})
+                  : m.machine.isX86 ? machine(Intrinsic::x86_sse2_pmadd_wd, {pairs, ones})
+                                    : dot(pairs, ones);
     return b.CreateAdd(quads, z);
   }
   default:

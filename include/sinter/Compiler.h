@@ -77,6 +77,9 @@ struct CompileOptions {
   uint32_t partitionBytes = 0;
   /// Bytes from which on a function gets few passes; 0: the default. For tests.
   uint32_t hugeFunctionBytes = 0;
+  /// Whether loads and stores of 64-bit memories are checked. False: what measures the cost of the
+  /// checks is the only use, for such code can reach anything.
+  bool boundsChecks = true;
 
   // What a program may do.
   struct Directory {

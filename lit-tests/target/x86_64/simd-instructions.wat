@@ -48,9 +48,10 @@
   (func (export "extend") (param v128 v128) (result v128)
     (i64x2.extmul_high_i32x4_s (local.get 0) (local.get 1)))
   ;; CHECK-LABEL: wasm.10.shift:
-  ;; CHECK: psraw
-  ;; CHECK: psraw
-  ;; CHECK-NEXT: packsswb
+  ;; CHECK: psrlw
+  ;; CHECK: pand
+  ;; CHECK: pxor
+  ;; CHECK-NEXT: psubb
   (func (export "shift") (param v128 i32) (result v128)
     (i8x16.shr_s (local.get 0) (local.get 1)))
   ;; CHECK-LABEL: wasm.11.floor:
