@@ -263,7 +263,8 @@ GlobalVariable *ModuleLowering::memoryBase() {
   auto *g = new GlobalVariable(ir, ArrayType::get(i8, 0), false, GlobalValue::ExternalLinkage,
                                nullptr, memorySymbol);
   g->setDSOLocal(true);
-  g->setAlignment(Align(1));
+  // Wherever the linker puts it (link/Linker.cpp), that is a multiple of this.
+  g->setAlignment(Align(65536));
   return g;
 }
 

@@ -120,8 +120,11 @@ llvm::Value *SimdLowering::onRegisters(llvm::Intrinsic::ID id,
   SmallVector<Value, 6> arguments = {PoisonValue::get(whole), widen(x), widen(y)};
   arguments.append(further);
   arguments.push_back(m.integer(count));
-  return b.CreateExtractVector(shape, b.CreateIntrinsic(id, {whole, m.i64}, arguments),
-                               uint64_t(0));
+  // Of some, the second operand may be a scalar instead, and its type is part of the name.
+  SmallVector<Type *, 3> types = {whole, m.i64};
+  if (id == Intrinsic::riscv_vsmul)
+    types.insert(types.begin() + 1, whole);
+  return b.CreateExtractVector(shape, b.CreateIntrinsic(id, types, arguments), uint64_t(0));
 }
 
 llvm::Value *SimdLowering::allTrue() {

@@ -70,6 +70,19 @@ llvm::Value *SimdLowering::truncateSaturatedZero(bool isSigned) {
     Value shifted = as(b.CreateFAdd(whole, ConstantFP::get(doubles, 0x1p52)), shape);
     return b.CreateShuffleVector(shifted, Constant::getNullValue(shape), {0, 2, 4, 5});
   }
+  if (!isSigned && m.machine.isX86) {
+    // From 2^31 on that is taken off before, and put back as the result's top bit.
+    Type *bits = vector(m.i64, 2);
+    Value limited = pick(true, pick(false, value, Constant::getNullValue(doubles)),
+                         ConstantFP::get(doubles, 0x1p32 - 1));
+    Constant *limit = ConstantFP::get(doubles, 0x1p31);
+    Value isAbove = b.CreateSExt(b.CreateFCmpOGE(limited, limit), bits);
+    Value part = as(b.CreateAnd(isAbove, b.CreateBitCast(limit, bits)), doubles);
+    Value low = machine(Intrinsic::x86_sse2_cvttpd2dq, {b.CreateFSub(limited, part)});
+    Value top =
+        b.CreateShuffleVector(as(isAbove, shape), Constant::getNullValue(shape), {0, 2, 4, 5});
+    return b.CreateXor(low, b.CreateShl(top, 31));
+  }
   Type *half = vector(m.i32, 2);
   if (m.machine.isAArch64) { // to 64 bits, and from there to 32
     Type *wide = vector(m.i64, 2);

@@ -69,6 +69,17 @@ llvm::Value *SimdLowering::multiplyWide() {
 }
 
 llvm::Value *SimdLowering::dot(Value left, Value right) {
+  // By plain multiplications LLVM would take those by constants apart.
+  if (m.machine.isX86)
+    return machine(Intrinsic::x86_sse2_pmadd_wd, {left, right});
+  if (m.machine.isAArch64) {
+    auto products = [&](unsigned first) {
+      return b.CreateIntrinsic(Intrinsic::aarch64_neon_smull, {vector(m.i32, 4)},
+                               {half(left, first, 1), half(right, first, 1)});
+    };
+    return b.CreateIntrinsic(Intrinsic::aarch64_neon_addp, {vector(m.i32, 4)},
+                             {products(0), products(4)});
+  }
   auto *wide = vector(m.i32, 8);
   Value products = b.CreateMul(b.CreateSExt(left, wide), b.CreateSExt(right, wide), "",
                                /*NUW=*/false, /*NSW=*/true);

@@ -166,11 +166,9 @@ llvm::Value *SimdLowering::lowerFixed() {
     return dotBytes();
   case Opcode::I32x4RelaxedDotI8x16I7x16AddS: {
     Value pairs = dotBytes();
-    Constant *ones = ConstantInt::get(words, 1);
     Value quads = m.machine.isAArch64
                       ? b.CreateIntrinsic(Intrinsic::aarch64_neon_saddlp, {shape, words}, {pairs})
-                  : m.machine.isX86 ? machine(Intrinsic::x86_sse2_pmadd_wd, {pairs, ones})
-                                    : dot(pairs, ones);
+                      : dot(pairs, ConstantInt::get(words, 1));
     return b.CreateAdd(quads, z);
   }
   default:

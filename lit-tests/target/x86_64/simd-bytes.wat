@@ -29,13 +29,18 @@
   (func (export "emulated") (param v128 v128) (result v128) ;; pshufb in Emscripten's headers
     (i8x16.swizzle (local.get 0)
       (v128.and (local.get 1) (v128.const i64x2 0x8f8f8f8f8f8f8f8f 0x8f8f8f8f8f8f8f8f))))
+  ;; CHECK-LABEL: wasm.5.constants:
+  ;; CHECK: pmaddwd .LCPI
+  ;; CHECK-NEXT: movdqu
+  (func (export "constants") (param v128) (result v128)
+    (i32x4.dot_i16x8_s (local.get 0) (v128.const i32x4 0x11000 0x11000 0x11000 0x11000)))
   ;; With AVX-512 no longer vector is made to narrow it, and a choice is no masked store.
-  ;; V4-LABEL: wasm.5.narrow:
+  ;; V4-LABEL: wasm.6.narrow:
   ;; V4-NOT: ymm
   ;; V4: vpackuswb
   (func (export "narrow") (param v128 v128) (result v128)
     (i8x16.narrow_i16x8_u (local.get 0) (local.get 1)))
-  ;; V4-LABEL: wasm.6.choice:
+  ;; V4-LABEL: wasm.7.choice:
   ;; V4: vblendvps
   (func (export "choice") (param v128 v128 v128) (result v128)
     (i32x4.relaxed_laneselect (local.get 0) (local.get 1) (local.get 2))))

@@ -1,6 +1,6 @@
 // A picture of planes Y, U and V (4:2:0) to red, green, blue and alpha: 16 pixels at a time in fixed point.
 #include "vector.h"
-enum { Width = 1024, Height = 768, Rounds = 90 };
+enum { Width = 1024, Height = 768, Rounds = 700 };
 static uint8_t luma[Height][Width], blueness[Height / 2][Width / 2], redness[Height / 2][Width / 2];
 static uint8_t picture[Height][Width][4];
 

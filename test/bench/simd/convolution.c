@@ -1,6 +1,6 @@
 // A filter of 5 by 5 weights over a picture of floats, four pixels at a time.
 #include "vector.h"
-enum { Width = 1024, Height = 512, Taps = 5, Rounds = 14 };
+enum { Width = 1024, Height = 512, Taps = 5, Rounds = 200 };
 static float picture[Height + Taps - 1][Width + Taps - 1], result[Height][Width];
 static float weights[Taps][Taps];
 

@@ -1,7 +1,7 @@
 // A matrix of signed bytes times vectors of bytes below 128, as in a quantised layer: two rows of the matrix and two
 // vectors at a time.
 #include "vector.h"
-enum { Rows = 512, Length = 1024, Vectors = 32, Rounds = 24 };
+enum { Rows = 512, Length = 1024, Vectors = 32, Rounds = 500 };
 static int8_t matrix[Rows][Length];
 static uint8_t vectors[Vectors][Length];
 static int32_t result[Vectors][Rows];

@@ -1,7 +1,7 @@
 // Where a JSON text's structure is: braces, brackets, colons and commas outside of strings, and where strings begin. 64
 // bytes become 64 bits of each kind, and bit arithmetic tells strings from the rest.
 #include "vector.h"
-enum { Size = 1 << 20, Rounds = 60 };
+enum { Size = 1 << 20, Rounds = 900 };
 static uint8_t text[Size + 64];
 static uint32_t places[Size];
 
