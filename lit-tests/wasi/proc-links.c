@@ -26,6 +26,10 @@ static void refused(u32 directory, u32 p, u32 size) {
   refused(DIRECTORY, P(PATH "/../../../../etc/passwd"))
 static void test(void) {
   EXPECT(path_open(PROC, FOLLOW, P("self/status"), 0, RIGHT(FD_READ), 0, 0, AT(&fd)), OK);
+  /* Nor does anybody write there: the process's own memory is a file. */
+  EXPECT(path_open(PROC, FOLLOW, P("self/mem"), 0, RIGHT(FD_READ) | RIGHT(FD_WRITE), 0, 0, AT(&fd)), PERM);
+  EXPECT(path_open(PROC, FOLLOW, P("thread-self/mem"), 0, RIGHT(FD_WRITE), 0, 0, AT(&fd)), PERM);
+  EXPECT(path_open(PROC, FOLLOW, P("self/comm"), TRUNC, RIGHT(FD_WRITE), 0, 0, AT(&fd)), PERM);
   EXPECT(path_open(MINE, 0, P("file"), CREAT, 0, 0, 0, AT(&fd)), OK);
   REFUSED(PROC, "self/root");
   REFUSED(PROC, "self/cwd");

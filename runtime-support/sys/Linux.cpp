@@ -155,6 +155,11 @@ long status(int directory, const char *path, int flags, Status &status) {
   constexpr unsigned basic = 0x7ff;
   return call<Syscall::statx>(directory, asLong(path), flags, basic, asLong(&status));
 }
+bool isOfProc(int fd) {
+  long kind[32]; // struct statfs of the kernel is 120 bytes, the file system's magic number first.
+  constexpr long proc = 0x9fa0;
+  return call<Syscall::fstatfs>(fd, asLong(kind)) == 0 && kind[0] == proc;
+}
 long makeDirectory(int directory, const char *path, int mode) {
   return call<Syscall::mkdirat>(directory, asLong(path), mode);
 }

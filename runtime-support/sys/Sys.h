@@ -198,6 +198,8 @@ long openAtStart(const char *path, int flags);
 /// openat2 with RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS.
 long openBeneath(int directory, const char *path, int flags, int mode);
 long status(int directory, const char *path, int flags, Status &status);
+/// Whether an open file is one of procfs.
+bool isOfProc(int fd);
 long makeDirectory(int directory, const char *path, int mode);
 long remove(int directory, const char *path, int flags);
 long rename(int fromDirectory, const char *from, int toDirectory, const char *to);

@@ -141,6 +141,11 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
   long host = openWaiting(directory->host, path.text, system);
   if (host < 0)
     return fromSystem(host);
+  // The memory of this process is a file there, and who writes it writes code.
+  if (writes && sys::isOfProc(int(host))) {
+    sys::close(int(host));
+    return Errno::Perm;
+  }
   Descriptor file;
   file.host = int(host);
   file.base = base & passed;

@@ -14,6 +14,7 @@
 #include <ctime>
 #include <deque>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <map>
 #include <poll.h>
 #include <sched.h>
@@ -24,6 +25,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 namespace {
@@ -228,6 +230,10 @@ long openBeneath(int directory, const char *path, int flags, int mode) {
 long status(int directory, const char *path, int flags, Status &status) {
   return planned("status",
                  [&] { return ::syscall(SYS_statx, directory, path, flags, 0x7ff, &status); });
+}
+bool isOfProc(int fd) {
+  struct statfs kind;
+  return ::fstatfs(fd, &kind) == 0 && kind.f_type == PROC_SUPER_MAGIC;
 }
 long makeDirectory(int directory, const char *path, int mode) {
   return planned("makeDirectory", [&] { return ::mkdirat(directory, path, mode); });
