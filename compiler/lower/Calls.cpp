@@ -141,8 +141,8 @@ llvm::Value *FunctionLowering::constantCallee(TableIndex table, TypeIndex type,
            true);
     if (!callees->isRange()) {
       b.SetInsertPoint(among);
-      llvm::Value *bit = b.CreateLShr(m.integer(callees->mask), b.CreateAnd(widen(offset), 63));
-      expect(b.CreateCondBr(b.CreateTrunc(bit, b.getInt1Ty()), matches, mismatch), true);
+      llvm::Value *bit = b.CreateAnd(b.CreateLShr(m.integer(callees->mask), widen(offset)), 1);
+      expect(b.CreateCondBr(b.CreateIsNotNull(bit), matches, mismatch), true);
     }
     b.SetInsertPoint(mismatch);
     actual = actualType();
