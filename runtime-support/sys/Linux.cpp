@@ -32,6 +32,10 @@ long map(uint64_t address, uint64_t size, int protection, int flags) {
                  0);
 }
 long unmap(uint64_t address, uint64_t size) { return call<Syscall::munmap>(address, size); }
+long preferHugePages(uint64_t address, uint64_t size) {
+  constexpr int hugePage = 14;
+  return call<Syscall::madvise>(address, size, hugePage);
+}
 long protect(uint64_t address, uint64_t size, int protection) {
   mayProtect<Syscall::mprotect>();
   return syscall(Syscall::mprotect, address, size, protection);

@@ -108,6 +108,8 @@ constexpr int MapPrivate = 2, MapFixed = 0x10, MapAnonymous = 0x20, MapNoReserve
               MapFixedNoReplace = 0x100000;
 long map(uint64_t address, uint64_t size, int protection, int flags);
 long unmap(uint64_t address, uint64_t size);
+/// Asks for pages as large as the system has (MADV_HUGEPAGE); it may decline.
+long preferHugePages(uint64_t address, uint64_t size);
 long protect(uint64_t address, uint64_t size, int protection);
 /// May move the mapping; returns its address.
 long remap(uint64_t address, uint64_t oldSize, uint64_t newSize);
