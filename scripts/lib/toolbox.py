@@ -284,7 +284,7 @@ def build(target, name, sources, flags=(), optimise="-O2", posix=False):
     no older than they are. `posix` adds the shim's POSIX names where the target lacks them."""
     cxx = any(source.endswith((".cpp", ".cc")) for source in sources)
     command = [clang(cxx), *target.flags, optimise, "-w", *flags]
-    if target.shim and cxx:
+    if target.shim and cxx and "-fwasm-exceptions" not in target.flags:
         command += ["-fno-exceptions"]
     if target.shim:
         command += ["-I", SHIM]
