@@ -20,6 +20,8 @@ function(sinter_library name)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC sinter_flags ${ARG_DEPENDS})
+  # For libsinter-wasm-c-api-compiler, a shared object.
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   if(ARG_LLVM)
     target_include_directories(${name} SYSTEM PUBLIC ${LLVM_INCLUDE_DIRS})
     target_compile_definitions(${name} PUBLIC ${LLVM_DEFINITIONS_LIST})

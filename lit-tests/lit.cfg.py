@@ -56,6 +56,11 @@ memcheck = "valgrind -q --error-exitcode=9 --leak-check=full" if shutil.which("v
 config.substitutions.append(("%memcheck", memcheck))
 config.substitutions.append(("%wasmlibs", f"-Wl,--strip-debug {wasm_library} {libsinter} -lpthread -ldl"))
 config.substitutions.append(("%include", os.path.join(config.test_source_root, "..", "include")))
+# The same with the compiler linked in.
+libraries = [os.path.dirname(path) for path in (wasm_library, libsinter)]
+config.substitutions.append(("%wasmcompiler", " ".join(
+    ["-Wl,--strip-debug"] + [f"-L{path} -Wl,-rpath,{path}" for path in libraries]
+    + ["-lsinter-wasm-c-api-compiler -lsinter"])))
 # %wasicc: C to wasm, with wasi-libc.
 config.substitutions.append(
     ("%wasicc", os.path.join(config.sinter_llvm_tools, "clang") + " --target=wasm32-wasi -O2"))

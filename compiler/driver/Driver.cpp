@@ -330,4 +330,14 @@ CompileResult compile(const CompileOptions &options) {
   return result;
 }
 
+CompileResult validate(const CompileOptions &options) {
+  Diagnostics diag(options.input);
+  Input input;
+  CompileResult result;
+  result.ok = loadInput(options.input, options.bytes, options.features, input, diag) &&
+              validateBodies(input, options.jobs, diag);
+  result.messages = diag.render();
+  return result;
+}
+
 } // namespace sinter

@@ -124,4 +124,8 @@ struct CompileResult {
 /// Compiles. On failure there is no new output file, and `messages` says why.
 [[nodiscard]] CompileResult compile(const CompileOptions &options);
 
+/// Says whether the input is valid, and makes nothing. Only `input`, `bytes`, `features` and `jobs`
+/// matter.
+[[nodiscard]] CompileResult validate(const CompileOptions &options);
+
 } // namespace sinter

@@ -50,7 +50,7 @@ static sinter_error_t *callBack(void *data, sinter_store_t *, const sinter_val_t
   for (size_t i = 0; i != in.count; ++i)
     in[i] = fromSinter(store, arguments[i]);
   for (size_t i = 0; i != out.count; ++i) {
-    out[i] = {};
+    out[i].of.i64 = 0;
     out[i].kind = wasm_valtype_kind(toValtype(type.results[i]));
   }
   const wasm_val_vec_t inVector = {in.count, in.count ? in.data() : nullptr};

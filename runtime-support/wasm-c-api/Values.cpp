@@ -11,8 +11,8 @@ namespace sinter::wasm_c {
 
 sinter_error_t *toSinter(wasm_store_t *store, wasm_ref_t *from, sinter_valkind_t kind,
                          sinter_val_t &to) {
-  to = {};
   to.kind = kind;
+  to.of.externref = nullptr;
   if (kind != SINTER_FUNCREF && kind != SINTER_EXTERNREF)
     return sinter_error_new(SINTER_ERROR_USE, 0, "wasm.h has no values of this type");
   if (!from)
@@ -36,7 +36,6 @@ sinter_error_t *toSinter(wasm_store_t *store, const wasm_val_t &from, sinter_val
   // Of references, the object says what it is; many programs call all of them externref.
   if (wasm_valkind_is_ref(from.kind) && (kind == SINTER_FUNCREF || kind == SINTER_EXTERNREF))
     return toSinter(store, from.of.ref, kind, to);
-  to = {};
   if (wasm_valkind_is_ref(from.kind) || !fromKind(from.kind, to.kind) || to.kind != kind)
     return sinter_error_new(SINTER_ERROR_USE, 0, "type mismatch: a value is of another type");
   memcpy(&to.of, &from.of, sizeof(from.of));
@@ -51,7 +50,7 @@ wasm_ref_t *refFromSinter(wasm_store_t *store, const sinter_val_t &from) {
 }
 
 wasm_val_t fromSinter(wasm_store_t *store, const sinter_val_t &from) {
-  wasm_val_t to = {};
+  wasm_val_t to;
   to.kind = wasm_valtype_kind(toValtype(from.kind));
   if (wasm_valkind_is_ref(to.kind))
     to.of.ref = refFromSinter(store, from);

@@ -315,6 +315,7 @@ def main():
             ("conformance, static form", lambda: conformance("--form=static")),
             ("conformance, static form, -O0", lambda: conformance("--form=static", "-O0")),
             ("conformance, checked memory", lambda: conformance("--memory=checked")),
+            ("conformance, by wasm.h", lambda: conformance("--api=wasm.h", "-O0")),
             *[stage for target in other_targets() for stage in (
                 (f"lit tests, {target}", lambda target=target: lit_on(target)),
                 (f"conformance, {target}",

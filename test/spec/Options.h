@@ -19,6 +19,7 @@ struct Options {
   bool harden = false;
   bool hugeFunctions = false; ///< all functions count as huge
   bool staticForm = false;
+  bool wasmApi = false; ///< through wasm.h instead of sinter.h
   bool verbose = false;
   unsigned processes = 1;
   unsigned timeout = 600; ///< seconds per file

@@ -2,8 +2,11 @@
 
 #include "ScriptRunner.h"
 
-#include "Spectest.h"
+#include "SinterHost.h"
 #include "Values.h"
+#ifndef SINTER_SPEC_INSTANCED_ONLY
+#include "WasmHost.h"
+#endif
 
 #include <fmt/format.h>
 
@@ -11,23 +14,20 @@ namespace sinter::spec {
 
 using Kind = ScriptCommand::Kind;
 
-ScriptRunner::ScriptRunner(const Options &options, Report &report)
-    : options(options), report(report), loader(options) {
-  sinter_config_t *config = sinter_config_new();
-  sinter_config_set_guarded_memories(config, !options.checkedMemory);
-  store = sinter_store_new(config);
-  sinter_config_delete(config);
-  linker = sinter_linker_new(store);
+static std::unique_ptr<Host> makeHost(const Options &options) {
+#ifndef SINTER_SPEC_INSTANCED_ONLY
+  if (options.wasmApi)
+    return std::make_unique<WasmHost>(options);
+#endif
+  return std::make_unique<SinterHost>(options);
 }
 
-ScriptRunner::~ScriptRunner() {
-  sinter_linker_delete(linker);
-  sinter_store_delete(store);
-}
+ScriptRunner::ScriptRunner(const Options &options, Report &report)
+    : options(options), report(report), host(makeHost(options)) {}
 
 void ScriptRunner::run(const std::vector<ScriptCommand> &commands) {
   report.setTotal(uint32_t(commands.size()));
-  if (!defineSpectest(store, linker)) {
+  if (!host->defineSpectest()) {
     report.fail(1, "cannot make the host module spectest");
     return;
   }
@@ -65,15 +65,6 @@ void ScriptRunner::run(const ScriptCommand &command) {
   }
 }
 
-ScriptRunner::Outcome ScriptRunner::take(sinter_error_t *error) {
-  if (!error)
-    return {};
-  Outcome outcome = {false, sinter_error_kind(error), sinter_error_code(error),
-                     sinter_error_message(error)};
-  sinter_error_delete(error);
-  return outcome;
-}
-
 void ScriptRunner::define(const std::string &name, Unit unit) {
   if (!name.empty())
     named[name] = unit;
@@ -95,17 +86,14 @@ void ScriptRunner::noteSkipped(const Module &module, const std::string &reason) 
   });
 }
 
-/// An outcome of our own making: the module never came to be linked.
-static constexpr sinter_error_kind_t notLinked = SINTER_ERROR_LOAD;
-
-ScriptRunner::Outcome ScriptRunner::instantiate(const ScriptModule &module, Unit &unit) {
+Outcome ScriptRunner::instantiate(const ScriptModule &module, Unit &unit) {
   Judged judged = judge(module, options);
   if (judged.verdict != Judged::Verdict::Valid) {
     unit.skipped = judged.verdict == Judged::Verdict::Unavailable;
     if (unit.skipped && judged.input)
       noteSkipped(judged.input->module, judged.message);
     unit.reason = unit.skipped ? judged.message : "the module is refused: " + judged.message;
-    return {false, notLinked, 0, unit.reason};
+    return {false, notLinked, 0, unit.reason, {}};
   }
   bool isLinkable = true;
   forImports(judged.input->module, [&](const ImportName &import) {
@@ -117,20 +105,17 @@ ScriptRunner::Outcome ScriptRunner::instantiate(const ScriptModule &module, Unit
     isLinkable = false;
   });
   if (!isLinkable)
-    return {false, notLinked, 0, unit.reason};
+    return {false, notLinked, 0, unit.reason, {}};
 
-  std::string why;
-  sinter_module_t *loaded = loader.load(module.bytes, why);
-  if (!loaded) {
-    unit.skipped = false;
-    unit.reason = "the module does not compile: " + why;
-    return {false, notLinked, 0, unit.reason};
+  Outcome outcome = host->instantiate(module.bytes, unit.instance);
+  unit.skipped = !outcome.skipped.empty();
+  if (unit.skipped) {
+    noteSkipped(judged.input->module, outcome.skipped);
+    unit.reason = outcome.skipped;
+    return {false, notLinked, 0, unit.reason, {}};
   }
-  Outcome outcome = take(sinter_linker_instantiate(linker, loaded, &unit.instance));
-  if (!outcome.ok) {
-    unit.skipped = false;
+  if (!outcome.ok)
     unit.reason = "the module has no instance: " + outcome.message;
-  }
   return outcome;
 }
 
@@ -140,7 +125,9 @@ void ScriptRunner::module(const ScriptCommand &command) {
     latestDefinition = &module;
     if (!module.name.empty())
       definitions[module.name] = &module;
-    Judged judged = judge(module, options);
+    Judged judged;
+    if (!judgeByBoth(command, judged))
+      return;
     if (judged.verdict == Judged::Verdict::Valid)
       report.pass();
     else if (judged.verdict == Judged::Verdict::Unavailable)
@@ -181,15 +168,28 @@ void ScriptRunner::registerUnit(const ScriptCommand &command) {
   }
   absent.erase(command.name);
   registered[command.name] = unit.instance;
-  if (sinter_linker_define_instance(linker, command.name.data(), command.name.size(),
-                                    unit.instance))
+  if (host->define(command.name, unit.instance))
     report.pass();
   else
     report.fail(command.line, "the module's exports cannot be defined");
 }
 
+bool ScriptRunner::judgeByBoth(const ScriptCommand &command, Judged &judged) {
+  judged = judge(command.module, options);
+  if (command.module.textError)
+    return true;
+  std::optional<bool> valid = host->validates(command.module.bytes);
+  if (!valid || *valid == (judged.verdict == Judged::Verdict::Valid))
+    return true;
+  report.fail(command.line, *valid ? "the API holds for valid what the front end refuses"
+                                   : "the API refuses what the front end holds for valid");
+  return false;
+}
+
 void ScriptRunner::assertRejected(const ScriptCommand &command) {
-  Judged judged = judge(command.module, options);
+  Judged judged;
+  if (!judgeByBoth(command, judged))
+    return;
   bool isCustom =
       command.kind == Kind::AssertInvalidCustom || command.kind == Kind::AssertMalformedCustom;
   switch (judged.verdict) {
@@ -237,28 +237,23 @@ void ScriptRunner::action(const ScriptCommand &command) {
     return unavailable(command, unit);
   if (auto found = incomplete.find(unit.instance); found != incomplete.end())
     return report.skip(found->second);
-  sinter_extern_t item;
-  bool isCall = action.kind == ScriptAction::Kind::Invoke;
-  if (!sinter_instance_export(unit.instance, action.name.data(), action.name.size(), &item) ||
-      item.kind != (isCall ? SINTER_EXTERN_FUNC : SINTER_EXTERN_GLOBAL))
-    return report.fail(command.line, fmt::format("there is no export \"{}\"", action.name));
-  std::vector<sinter_val_t> results;
-  if (!isCall) {
-    results.emplace_back();
-    sinter_global_get(item.of.global, results.data());
-    return judgeOutcome(command, {}, results);
-  }
-  std::vector<sinter_val_t> arguments;
+  std::vector<sinter_val_t> arguments, results;
   for (const ScriptValue &argument : action.arguments) {
     std::optional<sinter_val_t> value = toValue(argument);
     if (!value)
       return report.fail(command.line, "an argument has a type that the C API lacks");
     arguments.push_back(*value);
   }
-  results.resize(sinter_func_type(item.of.func).result_count);
-  Outcome outcome = take(sinter_func_call(store, item.of.func, arguments.data(), arguments.size(),
-                                          results.data(), results.size()));
-  judgeOutcome(command, outcome, results);
+  std::optional<Outcome> outcome;
+  if (action.kind == ScriptAction::Kind::Invoke)
+    outcome = host->call(unit.instance, action.name, arguments, results);
+  else
+    outcome = host->read(unit.instance, action.name, results.emplace_back());
+  if (!outcome)
+    return report.fail(command.line, fmt::format("there is no export \"{}\"", action.name));
+  if (!outcome->skipped.empty())
+    return report.skip(outcome->skipped);
+  judgeOutcome(command, *outcome, results);
 }
 
 void ScriptRunner::judgeOutcome(const ScriptCommand &command, const Outcome &outcome,

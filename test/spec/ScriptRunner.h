@@ -1,12 +1,12 @@
 //===-- ScriptRunner.h - Runs one script in instanced form ------------------===//
 //
 // Every module becomes a shared object and an instance in one store, through
-// the public C API and nothing else. Used up by one script.
+// a public C API and nothing else: sinter.h or wasm.h. Used up by one script.
 //
 //===----------------------------------------------------------------------===//
 #pragma once
 
-#include "Modules.h"
+#include "Host.h"
 #include "Report.h"
 
 namespace sinter::spec {
@@ -14,7 +14,6 @@ namespace sinter::spec {
 class ScriptRunner {
 public:
   ScriptRunner(const Options &options, Report &report);
-  ~ScriptRunner();
   ScriptRunner(const ScriptRunner &) = delete;
   ScriptRunner &operator=(const ScriptRunner &) = delete;
 
@@ -23,16 +22,9 @@ public:
 private:
   /// An instance, or why there is none.
   struct Unit {
-    sinter_instance_t *instance = nullptr;
+    Host::Instance instance = nullptr;
     std::string reason = "there is no module";
     bool skipped = false; ///< else it failed
-  };
-  /// The error of a call, taken apart.
-  struct Outcome {
-    bool ok = true;
-    sinter_error_kind_t kind{};
-    int32_t code = 0;
-    std::string message;
   };
 
   void run(const ScriptCommand &command);
@@ -47,24 +39,23 @@ private:
 
   /// Compiles and instantiates; `unit` tells why not.
   [[nodiscard]] Outcome instantiate(const ScriptModule &module, Unit &unit);
-  [[nodiscard]] static Outcome take(sinter_error_t *error);
   void define(const std::string &name, Unit unit);
   /// Notes what else is not as the script expects when `module` is skipped.
   void noteSkipped(const Module &module, const std::string &reason);
+  /// Judges a module, and fails the command where the API does not agree; false then.
+  [[nodiscard]] bool judgeByBoth(const ScriptCommand &command, Judged &judged);
   /// Counts a command that cannot run for what `unit` lacks.
   void unavailable(const ScriptCommand &command, const Unit &unit);
 
   const Options &options;
   Report &report;
-  ModuleLoader loader;
-  sinter_store_t *store = nullptr;
-  sinter_linker_t *linker = nullptr;
+  std::unique_ptr<Host> host;
   Unit latest;
   std::map<std::string, Unit> named;
   std::map<std::string, Unit> absent; ///< by registered name: what could not be made
-  std::map<std::string, sinter_instance_t *> registered;
+  std::map<std::string, Host::Instance> registered;
   /// Instances that a skipped module imported from, and would have changed; and the reason.
-  std::map<const sinter_instance_t *, std::string> incomplete;
+  std::map<Host::Instance, std::string> incomplete;
   std::map<std::string, const ScriptModule *> definitions;
   const ScriptModule *latestDefinition = nullptr;
 };

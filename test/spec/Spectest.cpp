@@ -1,14 +1,8 @@
 //===-- Spectest.cpp - The host module that every script may import ---------===//
-//
-// Print functions that print nothing, since scripts assert nothing about what they print; globals
-// of 666 and 666.6; tables of 10 to 20 functions and memories of 1 to 2 pages.
-//
-//===----------------------------------------------------------------------===//
 
 #include "Spectest.h"
 
 #include <cstring>
-#include <initializer_list>
 
 namespace sinter::spec {
 
@@ -23,8 +17,11 @@ class Definer {
 public:
   Definer(sinter_store_t *store, sinter_linker_t *linker) : store(store), linker(linker) {}
 
-  void print(const char *name, std::initializer_list<sinter_valkind_t> parameters) {
-    sinter_functype_t type = {parameters.begin(), parameters.size(), nullptr, 0};
+  void print(const char *name, const sinter_valkind_t *parameters) {
+    size_t count = 0;
+    while (parameters[count])
+      ++count;
+    sinter_functype_t type = {parameters, count, nullptr, 0};
     sinter_extern_t item = {SINTER_EXTERN_FUNC, {}};
     item.of.func = sinter_func_new(store, &type, printNothing, nullptr, nullptr);
     define(name, item, item.of.func != nullptr);
@@ -65,30 +62,16 @@ private:
 
 bool defineSpectest(sinter_store_t *store, sinter_linker_t *linker) {
   Definer definer(store, linker);
-  definer.print("print", {});
-  definer.print("print_i32", {SINTER_I32});
-  definer.print("print_i64", {SINTER_I64});
-  definer.print("print_f32", {SINTER_F32});
-  definer.print("print_f64", {SINTER_F64});
-  definer.print("print_i32_f32", {SINTER_I32, SINTER_F32});
-  definer.print("print_f64_f64", {SINTER_F64, SINTER_F64});
-  sinter_val_t value = {};
-  value.kind = SINTER_I32;
-  value.of.i32 = 666;
-  definer.global("global_i32", value);
-  value.kind = SINTER_I64;
-  value.of.i64 = 666;
-  definer.global("global_i64", value);
-  value.kind = SINTER_F32;
-  value.of.f32 = 666.6f;
-  definer.global("global_f32", value);
-  value.kind = SINTER_F64;
-  value.of.f64 = 666.6;
-  definer.global("global_f64", value);
-  definer.table("table", {10, 20, false, false});
-  definer.table("table64", {10, 20, true, false});
-  definer.memory("memory", {1, 2, false, false});
-  definer.memory("shared_memory", {1, 2, false, true});
+  for (const SpectestFunction &function : spectestFunctions)
+    definer.print(function.name, function.parameters);
+  for (const SpectestGlobal &global : spectestGlobals)
+    definer.global(global.name, spectestValue(global.kind));
+  const auto [elements, mostElements] = spectestTable;
+  const auto [pages, mostPages] = spectestMemory;
+  definer.table("table", {elements, mostElements, false, false});
+  definer.table("table64", {elements, mostElements, true, false});
+  definer.memory("memory", {pages, mostPages, false, false});
+  definer.memory("shared_memory", {pages, mostPages, false, true});
   return definer.ok;
 }
 

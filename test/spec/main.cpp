@@ -45,6 +45,7 @@ constexpr const char *usage =
     "  --huge-functions         every function gets what functions of half a megabyte get\n"
     "  --form=instanced|static  shared objects that a host calls, or programs with their\n"
     "                           assertions compiled in (default instanced)\n"
+    "  --api=sinter.h|wasm.h    which C API instanced form is called by (default sinter.h)\n"
     "  --target=TARGET          CPU (default this one); others than the host's run under QEMU\n"
     "  -mattr=LIST              features of the CPU, as sinter takes them\n"
     "  -j N                     scripts to run at once (default 1)\n"
@@ -83,6 +84,8 @@ bool parse(int argc, char **argv, Options &options) {
       options.hugeFunctions = true;
     else if (argument == "--form=static" || argument == "--form=instanced")
       options.staticForm = argument == "--form=static";
+    else if (argument == "--api=sinter.h" || argument == "--api=wasm.h")
+      options.wasmApi = argument == "--api=wasm.h";
     else if (argument.starts_with("--target="))
       options.machine = findMachine(valueOf("--target="));
     else if (argument.starts_with("-mattr="))
@@ -101,9 +104,13 @@ bool parse(int argc, char **argv, Options &options) {
       options.files.emplace_back(argument);
   }
 #ifdef SINTER_SPEC_INSTANCED_ONLY
-  if (options.staticForm)
+  if (options.staticForm || options.wasmApi)
     return false;
 #endif
+  // wasm.h compiles modules itself, for this machine; not everything can be asked for.
+  if (options.wasmApi && (options.staticForm || options.deterministic || options.hugeFunctions ||
+                          (options.machine && options.machine->emulator)))
+    return false;
   return options.machine && !options.files.empty();
 }
 
