@@ -1,6 +1,7 @@
 # How the tests of this folder run. A test is a .wat, .test or .c file with RUN lines; %t and
 # the current folder are in the build tree.
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,7 @@ if target:
     libsinter = f"libsinter-{cpu}.a"
 else:
     config.available_features.add("host")
+    config.available_features.add(platform.machine() + "-host")
 if options:
     sinter = " ".join([f'"{sys.executable}" -IS', os.path.join(config.test_source_root, "with-options.py"),
                        f'"{options}"', sinter])
