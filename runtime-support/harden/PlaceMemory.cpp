@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Runtime.h"
 #include "harden/Harden.h"
+#include "memory/Memory.h"
 #include "sys/Sys.h"
 #include "trap/Image.h"
 
@@ -24,8 +24,11 @@ static constexpr uint64_t Distance = UINT64_C(2) << 30;
 
 enum Auxiliary : uint64_t { RandomBytes = 25, VdsoHeader = 33 };
 
-/// Whether [begin, begin + size) is far from everything that is mapped before there is a memory.
+/// Whether [begin, begin + size) is far from everything that is mapped before there is a memory,
+/// and from where other memories may go.
 static bool isFarFromAll(uint64_t begin, uint64_t size) {
+  if (begin + size > ElsewhereBase && begin < UnreservedBase + 128 * UnreservedStride)
+    return false;
   const uint64_t known[] = {Image::slide(), reinterpret_cast<uint64_t>(process.arguments),
                             auxiliaryValue(VdsoHeader, 0)};
   for (uint64_t place : known)

@@ -21,14 +21,7 @@
 
 namespace sinter::rt {
 
-/// Where memories go that have no fixed address when their reservation was refused: far from
-/// where the kernel puts anything by itself.
-static constexpr uint64_t UnreservedBase = UINT64_C(0x100000000000);
-static constexpr uint64_t UnreservedStride = UINT64_C(16) << 30;
 static_assert(UnreservedStride >= SINTER_GUARDED_REACH);
-
-/// Where everything else goes if the kernel's own choice is within a memory's reach.
-static constexpr uint64_t ElsewhereBase = UnreservedBase >> 1;
 
 static bool mapAt(uint64_t begin, uint64_t end, int protection, int flags) {
   if (begin >= end)

@@ -5,6 +5,13 @@
 
 namespace sinter::rt {
 
+/// Where memories go that have no fixed address when their reservation was refused: far from
+/// where the kernel puts anything by itself.
+constexpr uint64_t UnreservedBase = UINT64_C(0x100000000000);
+constexpr uint64_t UnreservedStride = UINT64_C(16) << 30;
+/// Where everything else goes if the kernel's own choice is within a memory's reach.
+constexpr uint64_t ElsewhereBase = UnreservedBase >> 1;
+
 /// Makes every memory of the program; a refusal ends the process with a sentence.
 void makeMemories();
 
