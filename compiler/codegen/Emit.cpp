@@ -22,13 +22,10 @@
 #include "llvm/IR/Module.h"
 #include "llvm/MC/MCStreamer.h"
 #include "llvm/MC/TargetRegistry.h"
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
-
-#include <mutex>
 
 namespace sinter {
 namespace {
@@ -41,16 +38,6 @@ void addOwnPasses(llvm::TargetMachine &machine, llvm::TargetPassConfig &config) 
   if (clearsUpperHalves(machine))
     config.insertPass(prepare->getPassID(), createWideIndices());
   config.insertPass(prepare->getPassID(), createLargeBlocks());
-}
-
-/// LLVM turns conditional moves of loops into branches where it takes them for predictable. They
-/// mostly choose a minimum or the like and are not: without, levenshtein takes 0.75 of its time,
-/// all programs of scripts/bench 0.98. Who names the option has the last word.
-void keepConditionalMoves() {
-  auto &options = llvm::cl::getRegisteredOptions();
-  auto found = options.find("x86-cmov-converter");
-  if (found != options.end() && !found->second->getNumOccurrences())
-    *static_cast<llvm::cl::opt<bool> *>(found->second) = false;
 }
 
 /// What TargetMachine::addPassesToEmitFile adds, with passes and a handler of ours.
@@ -99,8 +86,6 @@ llvm::SmallVector<char, 0> emit(llvm::Module &module, llvm::TargetMachine &machi
   case EmitKind::Assembly:
     break;
   }
-  static std::once_flag once;
-  std::call_once(once, keepConditionalMoves);
   llvm::legacy::PassManager passes;
   passes.add(new llvm::TargetLibraryInfoWrapperPass(availableCalls(machine.getTargetTriple())));
   llvm::CodeGenFileType type = kind == EmitKind::Object ? llvm::CodeGenFileType::ObjectFile

@@ -6,6 +6,8 @@
 
 #include "codegen/Target.h"
 
+#include "codegen/LlvmOptions.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/MC/MCSubtargetInfo.h"
@@ -67,8 +69,8 @@ std::vector<FeatureRow> featureRows(const TargetInfo &target) {
   return rows;
 }
 
-/// LLVM's back ends register themselves in tables of the process; once is enough.
-void initialiseBackEnds() {
+/// LLVM's back ends and options are the process's; once is enough.
+void initialiseLlvm() {
   static std::once_flag once;
   std::call_once(once, [] {
 #define TARGET(NAME, LLVM, RUNTIME, OPTION, TRIPLE, BASE, FEATURES, CPU, EMULATION, PAGE)          \
@@ -85,11 +87,12 @@ void initialiseBackEnds() {
   LLVMInitialize##LLVM##AsmPrinter();                                                              \
   LLVMInitialize##LLVM##AsmParser();
 #include "codegen/BareTargets.def"
+    preferLlvmOptions();
   });
 }
 
 const llvm::Target &backEnd(const TargetInfo &target) {
-  initialiseBackEnds();
+  initialiseLlvm();
   std::string message;
   const llvm::Target *found = llvm::TargetRegistry::lookupTarget(tripleOf(target), message);
   if (!found)
@@ -134,7 +137,7 @@ const TargetInfo *findTarget(std::string_view name) {
 
 /// A triple of LLVM's, for objects alone. Nothing after an error in `diag`.
 std::optional<TargetInfo> bareTarget(std::string_view name, Diagnostics &diag) {
-  initialiseBackEnds();
+  initialiseLlvm();
   llvm::Triple triple(llvm::Triple::normalize(name));
   std::string message;
   if (!llvm::TargetRegistry::lookupTarget(triple, message)) {

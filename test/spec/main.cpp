@@ -108,8 +108,8 @@ bool parse(int argc, char **argv, Options &options) {
     return false;
 #endif
   // wasm.h compiles modules itself, for this machine; not everything can be asked for.
-  if (options.wasmApi && (options.staticForm || options.deterministic || options.hugeFunctions ||
-                          (options.machine && options.machine->emulator)))
+  if (options.wasmApi && (options.staticForm || options.deterministic || options.harden ||
+                          options.hugeFunctions || (options.machine && options.machine->emulator)))
     return false;
   return options.machine && !options.files.empty();
 }
