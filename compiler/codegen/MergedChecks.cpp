@@ -11,6 +11,7 @@
 #include "codegen/MergedChecks.h"
 
 #include "codegen/MemoryFacts.h"
+#include "sinter/abi/Abi.h"
 
 #include "llvm/ADT/DepthFirstIterator.h"
 #include "llvm/ADT/MapVector.h"
@@ -44,11 +45,6 @@ struct Check {
   [[nodiscard]] BasicBlock *passed() const { return branch->getSuccessor(trapsIfTrue ? 1 : 0); }
 };
 
-enum Trap : uint64_t {
-#define TRAP(NAME, CODE, TEXT) NAME = CODE,
-#include "sinter/abi/Traps.def"
-};
-
 /// The block does nothing but report an access out of bounds.
 bool isTrap(const BasicBlock *block) {
   if (!isa<UnreachableInst>(block->getTerminator()))
@@ -57,7 +53,7 @@ bool isTrap(const BasicBlock *block) {
   auto *code =
       call && call->arg_size() == 1 ? dyn_cast<ConstantInt>(call->getArgOperand(0)) : nullptr;
   return code && call->getNextNode() == block->getTerminator() &&
-         code->getZExtValue() == OutOfBoundsMemory;
+         code->getZExtValue() == SINTER_TRAP_OutOfBoundsMemory;
 }
 
 /// What is taken off a memory's length, a load of which goes to `length`.

@@ -5,7 +5,6 @@
 # median of interleaved runs; all must print the same.
 #
 #===--------------------------------------------------------------------------------===#
-import math
 import statistics
 
 import toolbox
@@ -50,9 +49,6 @@ def figures(sinter, measured, runs):
 
 
 def table(taken, runs, when):
-    def geomean(values):
-        return math.exp(statistics.fmean(map(math.log, values)))
-
     def ratio(name, way):
         return taken[name, "checked"] / taken[name, way]
 
@@ -63,5 +59,5 @@ def table(taken, runs, when):
     for name in KERNELS:
         yield (f"| {name} | {taken[name, 'native']:.3f} | {taken[name, 'checked']:.3f} | "
                f"{ratio(name, 'native'):.2f} | {ratio(name, 'unchecked'):.2f} |")
-    means = [geomean([ratio(name, way) for name in KERNELS]) for way in ("native", "unchecked")]
+    means = [statistics.geometric_mean([ratio(name, way) for name in KERNELS]) for way in ("native", "unchecked")]
     yield f"| **geomean** | | | **{means[0]:.2f}** | **{means[1]:.2f}** |"

@@ -6,7 +6,6 @@
 # figure is a median of interleaved runs; all must print the same.
 #
 #===--------------------------------------------------------------------------------===#
-import math
 import statistics
 
 import toolbox
@@ -54,9 +53,6 @@ def figures(sinter, measured, runs):
 
 
 def table(taken, runs, when):
-    def geomean(values):
-        return math.exp(statistics.fmean(map(math.log, values)))
-
     yield f"Measured {when}: user time, median of {runs} interleaved runs."
     yield ""
     yield "| C, vectors made by LLVM | native, s | sinter, s | time, as a multiple of native |"
@@ -64,7 +60,7 @@ def table(taken, runs, when):
     for name in ARRAYS:
         native, own = taken[name]
         yield f"| {name} | {native:.3f} | {own:.3f} | {own / native:.2f} |"
-    ratio = geomean([taken[name][1] / taken[name][0] for name in ARRAYS])
+    ratio = statistics.geometric_mean([taken[name][1] / taken[name][0] for name in ARRAYS])
     yield f"| **geomean** (aim: at most {ARRAYS_AIM:.2f}) | | | **{ratio:.2f}** |"
     yield ""
     yield "| C, vectors by hand | SSE4.2, s | sinter, s | speed, as a part of SSE4.2's |"
@@ -72,5 +68,5 @@ def table(taken, runs, when):
     for name in KERNELS:
         native, own = taken[name]
         yield f"| {name} | {native:.3f} | {own:.3f} | {native / own:.2f} |"
-    speed = geomean([taken[name][0] / taken[name][1] for name in KERNELS])
+    speed = statistics.geometric_mean([taken[name][0] / taken[name][1] for name in KERNELS])
     yield f"| **geomean** (aim: at least {KERNELS_AIM:.2f}) | | | **{speed:.2f}** |"
