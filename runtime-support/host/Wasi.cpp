@@ -114,6 +114,8 @@ void clearTable(Table &table) {
   if (table.entries && table.isMapped())
     rt::sys::unmap(reinterpret_cast<uint64_t>(table.entries),
                    rt::roundUp(table.capacity * sizeof(Descriptor), rt::arch::HostPage));
+  if (table.listing)
+    rt::sys::unmap(reinterpret_cast<uint64_t>(table.listing), rt::wasi::ListingSize);
   memset(static_cast<void *>(&table), 0, sizeof table);
 }
 

@@ -1,12 +1,14 @@
 //===-- Directory.cpp - fd_readdir and fd_prestat_* -------------------------===//
 //
 // A cookie is the kernel's own position in the directory, so that reading can
-// go on anywhere without a state of ours; 0 is the beginning in both. The
-// buffer is filled to the brim, the last entry cut off if need be: that is how
-// the guest sees that there is more.
+// go on anywhere; 0 is the beginning in both. The guest's buffer is filled to the
+// brim, the last entry cut off if need be: that is how it sees that there is more.
+// Guests ask for few entries at a time, and the kernel is slow to list few: as a C library
+// does, what is read goes through a buffer, which a call takes up where the last one stopped.
 //
 //===----------------------------------------------------------------------===//
 
+#include "memory/Memory.h"
 #include "sys/Sys.h"
 #include "wasi/FdTable.h"
 #include "wasi/Hint.h"
@@ -48,13 +50,6 @@ struct Output {
   }
 };
 
-/// How much to ask the system for. An entry is longer for the guest, by an eighth for a name of ten
-/// letters; what does not fit has been listed for nothing, since the next call begins there again.
-size_t askFor(uint32_t left, size_t most) {
-  constexpr size_t longest = 280; // Less than an entry is refused.
-  return maximum(minimum<size_t>(left - left / 8, most), longest);
-}
-
 /// A directory that a host lent has one position for all that have it; a reader takes its own.
 Errno ownPosition(Descriptor &directory) {
   if (!InHost || !directory.borrowed)
@@ -69,6 +64,53 @@ Errno ownPosition(Descriptor &directory) {
 
 } // namespace
 
+/// What the kernel listed last, some of it ahead of the guest. Entries that come or go meanwhile
+/// may be missed or listed (POSIX, readdir), but the beginning is always read anew.
+struct Listing {
+  uint32_t reader; ///< Descriptor::listing of the directory.
+  uint32_t readers;
+  uint32_t size, at;
+  uint64_t cookie; ///< Of the last entry that the guest got whole.
+  static constexpr size_t Room = ListingSize - 24;
+  static constexpr size_t Longest = 280; ///< The kernel refuses to list into less than an entry.
+  alignas(8) char entries[Room];
+
+  bool goesOn(const Descriptor &directory, uint64_t from) const {
+    return from && from == cookie && directory.listing == reader;
+  }
+
+  /// Where the guest was not the last to read, or reads from elsewhere.
+  long goTo(Descriptor &directory, uint64_t from) {
+    if (!directory.listing)
+      directory.listing = ++readers;
+    reader = directory.listing;
+    size = at = 0;
+    cookie = from;
+    return sys::seek(directory.host, int64_t(from), 0);
+  }
+
+  /// Asks the kernel for more, if there is nothing left. Who has not gone on yet may never do so,
+  /// and gets what there is room for.
+  long fill(const Descriptor &directory, bool goesOn, uint32_t wanted) {
+    if (at != size)
+      return 1;
+    size_t most = goesOn ? Room : maximum(minimum<size_t>(wanted, Room), Longest);
+    long result =
+        sys::uninterrupted([&] { return sys::readDirectory(directory.host, entries, most); });
+    at = 0;
+    size = result > 0 ? uint32_t(result) : 0;
+    return result;
+  }
+};
+static_assert(sizeof(Listing) == ListingSize);
+
+static Listing *listing() {
+  Table &table = callersTable();
+  if (!table.listing)
+    table.listing = reinterpret_cast<Listing *>(mapPages(ListingSize));
+  return table.listing;
+}
+
 Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<Size> used) {
   Descriptor *descriptor;
   Errno error = findGranted(fd, right::FdReaddir, descriptor);
@@ -78,31 +120,35 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
     error = ownPosition(*descriptor);
   if (error != Errno::Success)
     return error;
-  if (long result = sys::seek(descriptor->host, int64_t(cookie), 0); result < 0)
-    return fromSystem(result);
+  Listing *ahead = listing();
+  if (!ahead)
+    return Errno::NoMem;
+  bool goesOn = ahead->goesOn(*descriptor, cookie);
+  if (!goesOn)
+    if (long result = ahead->goTo(*descriptor, cookie); result < 0)
+      return fromSystem(result);
   Output output{buffer};
   while (output.left()) {
-    alignas(8) char entries[4096];
-    long size = sys::uninterrupted([&] {
-      return sys::readDirectory(descriptor->host, entries, askFor(output.left(), sizeof entries));
-    });
-    if (size < 0)
-      return fromSystem(size);
-    if (size == 0)
+    long more = ahead->fill(*descriptor, goesOn, output.left());
+    if (more < 0)
+      return fromSystem(more);
+    if (more == 0)
       break;
-    for (long at = 0; at < size && output.left();) {
-      SystemEntry entry;
-      __builtin_memcpy(&entry, entries + at, NameOffset);
-      const char *name = entries + at + NameOffset;
-      DirectoryEntry header = {};
-      header.next = uint64_t(entry.next);
-      header.inode = stringEqual(name, ".") ? inodeOf(descriptor->host, entry.inode) : entry.inode;
-      header.nameSize = uint32_t(stringLength(name));
-      header.type = entryType(entry.type);
-      output.append(&header, sizeof header);
-      output.append(name, header.nameSize);
-      at += entry.size;
-    }
+    SystemEntry entry;
+    __builtin_memcpy(&entry, ahead->entries + ahead->at, NameOffset);
+    const char *name = ahead->entries + ahead->at + NameOffset;
+    DirectoryEntry header = {};
+    header.next = uint64_t(entry.next);
+    header.inode = stringEqual(name, ".") ? inodeOf(descriptor->host, entry.inode) : entry.inode;
+    header.nameSize = uint32_t(stringLength(name));
+    header.type = entryType(entry.type);
+    bool isWhole = output.left() >= sizeof header + header.nameSize;
+    output.append(&header, sizeof header);
+    output.append(name, header.nameSize);
+    if (!isWhole)
+      break;
+    ahead->at += entry.size;
+    ahead->cookie = header.next;
   }
   used.store(output.used);
   return Errno::Success;

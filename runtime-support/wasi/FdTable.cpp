@@ -26,6 +26,8 @@ bool othersCall() { return process.holdCalls; }
 static void setStandard(uint32_t index, Descriptor &descriptor) { descriptor.host = int(index); }
 #endif
 
+Table &callersTable() { return table(); }
+
 static void makeStandard() {
   table().standardReady = true;
   table().entries = reinterpret_cast<Descriptor *>(table().first);

@@ -20,22 +20,31 @@ struct Descriptor {
   bool appends = false; ///< Was opened or set so by the program at some time.
   int host = -1;
   uint32_t pollEntry = 0; ///< Where the last poll_oneoff had it, which may be out of date.
-  bool borrowed = false; ///< Not closed with the descriptor: the process's or the host's own.
+  bool borrowed = false;  ///< Not closed with the descriptor: the process's or the host's own.
+  uint32_t listing = 0;   ///< Which reader of directories it is; 0 for one that has not been read.
   Rights base = 0, inheriting = 0;
   const char *preopen = nullptr; ///< The guest's name of a granted directory.
 
   bool isDirectory() const { return typeKnown && type == FileType::Directory; }
 };
 
+/// What fd_readdir has read ahead (Directory.cpp), and its bytes.
+struct Listing;
+constexpr uint64_t ListingSize = 32 << 10;
+
 /// All zero is a table that no call has needed yet, so that it costs no page of a program's file.
 struct Table {
   bool standardReady, grantsReady;
   uint32_t capacity, grants;
   Descriptor *entries;
+  Listing *listing; ///< Mapped by the first call that lists.
   alignas(Descriptor) unsigned char first[8 * sizeof(Descriptor)];
 
   bool isMapped() const { return reinterpret_cast<const unsigned char *>(entries) != first; }
 };
+
+/// The table of whoever called.
+Table &callersTable();
 
 /// The open descriptor `fd`, or null.
 Descriptor *findDescriptor(Fd fd);
