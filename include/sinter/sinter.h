@@ -183,7 +183,8 @@ typedef struct sinter_externtype_t {
 
 /*===-- Configuration -------------------------------------------------------===*/
 
-/* What a store is told when it is made. Defaults as given below. */
+/* What a store is told when it is made. Defaults as given below; the limits can be changed later,
+   for a store or one instance. */
 SINTER_API sinter_config_t *sinter_config_new(void);
 SINTER_API void sinter_config_delete(sinter_config_t *config);
 /* Bytes of the calling thread's stack that wasm code may use; 0, the default: all there is, less a
@@ -229,6 +230,13 @@ SINTER_API sinter_store_t *sinter_store_new(const sinter_config_t *config);
 /* Ends everything in the store; not while a call into it is running. */
 SINTER_API void sinter_store_delete(sinter_store_t *store);
 
+/* The limits of a store that is there already. The stack size holds for calls that begin
+   afterwards; an error while one runs. The others hold for what is made afterwards: memories,
+   tables, and the instances that own some. */
+SINTER_API sinter_error_t *sinter_store_set_stack_size(sinter_store_t *store, size_t bytes);
+SINTER_API void sinter_store_set_memory_limit(sinter_store_t *store, uint64_t bytes);
+SINTER_API void sinter_store_set_table_limit(sinter_store_t *store, uint64_t elements);
+
 /* Ends the call that runs in the store, or else the next one, with the trap "interrupted". Any
    thread may ask for it, while the store lives; the call notices at its next call of a function
    and, in modules compiled with --interruptible, at the next turn of a loop. Nothing interrupts
@@ -246,11 +254,13 @@ SINTER_API sinter_error_t *sinter_store_set_deadline(sinter_store_t *store, uint
  * runs. */
 SINTER_API void sinter_store_clear_deadline(sinter_store_t *store);
 
-/* Fuel, for modules compiled with --fuel. Every instruction that runs costs 1, a loop 1 for each turn, but block, else, end, br and return nothing; where less than
-   nothing is left at the beginning of a function or of a loop's turn, the call ends with the trap "all fuel consumed", and
-   nothing is left. What a call costs is the same on every CPU and with every other option; a bulk instruction costs 1
-   whatever its length. A new store has INT64_MAX, the most there can be. Host functions may look and add, too. After
-   another trap what is left may be more than it really was, but not more than at the last call of a function. */
+/* Fuel, for modules compiled with --fuel. Every instruction that runs costs 1, a loop 1 for each
+   turn, but block, else, end, br and return nothing; where less than nothing is left at the
+   beginning of a function or of a loop's turn, the call ends with the trap "all fuel consumed", and
+   nothing is left. What a call costs is the same on every CPU and with every other option; a bulk
+   instruction costs 1 whatever its length. A new store has INT64_MAX, the most there can be. Host
+   functions may look and add, too. After another trap what is left may be more than it really was,
+   but not more than at the last call of a function. */
 SINTER_API void sinter_store_set_fuel(sinter_store_t *store, uint64_t amount);
 SINTER_API uint64_t sinter_store_fuel(const sinter_store_t *store);
 SINTER_API void sinter_store_add_fuel(sinter_store_t *store, uint64_t amount);
@@ -266,6 +276,14 @@ SINTER_API sinter_error_t *sinter_instance_new(sinter_store_t *store, sinter_mod
    it is, as do objects that the host has for its exports. Not from within a call. After an error (a
    start function that traps, say) it can be reset again. */
 SINTER_API sinter_error_t *sinter_instance_reset(sinter_instance_t *instance);
+/* How far each memory, or table, of the instance's own may grow from now on, in bytes and in
+   elements, within what its type says; imported ones keep the limits of their owner. What is larger
+   already stays, and a reset keeps the limit. At any time, also by a host function that the
+   instance calls. */
+SINTER_API sinter_error_t *sinter_instance_set_memory_limit(sinter_instance_t *instance,
+                                                            uint64_t bytes);
+SINTER_API sinter_error_t *sinter_instance_set_table_limit(sinter_instance_t *instance,
+                                                           uint64_t elements);
 /* Ends one instance and keeps the store; its memory and addresses serve the module's next
    instances. What the host has of its exports ends with it, and the host must have left no
    reference to its functions anywhere. An error, and nothing changes, from within a call, if

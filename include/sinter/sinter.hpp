@@ -347,6 +347,14 @@ public:
     return status;
   }
   Result<void> reset() { return Result<void>(sinter_instance_reset(instance)); }
+  /// How far its own memories and tables may grow from now on; see
+  /// sinter_instance_set_memory_limit.
+  Result<void> setMemoryLimit(uint64_t bytes) {
+    return Result<void>(sinter_instance_set_memory_limit(instance, bytes));
+  }
+  Result<void> setTableLimit(uint64_t elements) {
+    return Result<void>(sinter_instance_set_table_limit(instance, elements));
+  }
   /// Ends it before its store; see sinter_instance_delete.
   Result<void> remove() { return Result<void>(sinter_instance_delete(instance)); }
 
@@ -449,6 +457,12 @@ public:
   Result<void> setDeadline(std::chrono::microseconds time) {
     return Result<void>(sinter_store_set_deadline(get(), uint64_t(time.count())));
   }
+  /// Limits of what begins, or is made, afterwards; see sinter_store_set_stack_size.
+  Result<void> setStackSize(size_t bytes) {
+    return Result<void>(sinter_store_set_stack_size(get(), bytes));
+  }
+  void setMemoryLimit(uint64_t bytes) { sinter_store_set_memory_limit(get(), bytes); }
+  void setTableLimit(uint64_t elements) { sinter_store_set_table_limit(get(), elements); }
   void setFuel(uint64_t amount) { sinter_store_set_fuel(get(), amount); }
   void addFuel(uint64_t amount) { sinter_store_add_fuel(get(), amount); }
   [[nodiscard]] uint64_t fuel() const { return sinter_store_fuel(get()); }

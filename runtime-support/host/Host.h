@@ -152,8 +152,10 @@ struct sinter_instance_t {
   sinter_store_t *store;
   sinter_module_t *module;
   SinterInstance *slots;
-  uint64_t importers;            ///< Imports of other instances that are this one's.
-  bool hasImage;                 ///< The first memory begins with pages of the module's image.
+  uint64_t importers;   ///< Imports of other instances that are this one's.
+  bool hasImage;        ///< The first memory begins with pages of the module's image.
+  uint64_t memoryLimit; ///< In bytes: the store's when it was made, or set since.
+  uint64_t tableLimit;
   sinter::host::WasiGuest *wasi; ///< Null without WASI.
   void *data;                    ///< The host's.
 };
@@ -336,6 +338,9 @@ void freeMemory(sinter_memory_t *memory);
 /// As it was made: zeros, of the declared size. False if the system refuses.
 [[nodiscard]] bool resetMemory(sinter_memory_t &memory, uint64_t minimumPages);
 void resetTable(SinterTable &record, uint64_t minimum);
+/// Sets how far it may grow: as its type says and at most that far. What it has already it keeps.
+void limitMemory(sinter_memory_t &memory, uint64_t bytes);
+void limitTable(sinter_table_t &table, uint64_t elements);
 /// Makes `store` know a shared memory of another store, once. False if there is no memory.
 [[nodiscard]] bool borrowMemory(sinter_store_t *store, const sinter_memory_t *memory);
 /// Of a shared memory it may change at any time.

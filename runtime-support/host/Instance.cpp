@@ -175,6 +175,18 @@ static sinter_error_t *makeOwned(sinter_instance_t *instance) {
   return nullptr;
 }
 
+/// The objects of the i-th memory and table of its own.
+static sinter_memory_t &ownMemory(const sinter_instance_t *instance, uint64_t i) {
+  auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
+  return *static_cast<sinter_memory_t *>(
+      instance->store->objects.find(slots + instance->module->descriptor->memories[i].slot));
+}
+static sinter_table_t &ownTable(const sinter_instance_t *instance, uint64_t i) {
+  auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
+  return *static_cast<sinter_table_t *>(
+      instance->store->objects.find(slots + instance->module->descriptor->tables[i].slot));
+}
+
 /// The first memory's pages are as new.
 static sinter_error_t *initialize(sinter_instance_t *instance) {
   const uint64_t integers[SINTER_INTEGER_REGISTERS] = {mapImage(instance)};
@@ -209,6 +221,8 @@ sinter_error_t *makeInstance(sinter_store_t *store, sinter_module_t *module,
   instance->store = store;
   instance->module = module;
   instance->slots = slots;
+  instance->memoryLimit = store->config.memoryLimit;
+  instance->tableLimit = store->config.tableLimit;
   sinter_error_t *error = wasi ? makeGuest(instance, wasi) : nullptr;
   for (size_t i = 0; i != descriptor.importCount && !error; ++i) {
     const SinterExtern &import = descriptor.imports[i];
@@ -287,7 +301,6 @@ sinter_error_t *sinter_instance_reset(sinter_instance_t *instance) {
   if (!instance)
     return makeError(SINTER_ERROR_USE, "no instance was given to reset");
   const SinterModule &module = *instance->module->descriptor;
-  auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
   if (instance->store->entry)
     return makeError(SINTER_ERROR_USE,
                      "an instance cannot be reset while a call into its store runs");
@@ -296,17 +309,37 @@ sinter_error_t *sinter_instance_reset(sinter_instance_t *instance) {
       return makeError(SINTER_ERROR_USE, "an instance with a shared memory of its own cannot be "
                                          "reset, since other threads may be using that");
   for (uint64_t i = 0; i != module.memoryCount; ++i) {
-    auto &memory = *static_cast<sinter_memory_t *>(
-        instance->store->objects.find(slots + module.memories[i].slot));
+    sinter_memory_t &memory = ownMemory(instance, i);
     if (!resetMemory(memory, module.memories[i].minimum))
       return makeError(SINTER_ERROR_RESOURCE, "the system refuses to reset a memory");
+    limitMemory(memory, instance->memoryLimit);
   }
-  for (uint64_t i = 0; i != module.tableCount; ++i)
-    resetTable(*reinterpret_cast<SinterTable *>(slots + module.tables[i].slot),
-               module.tables[i].minimum);
+  for (uint64_t i = 0; i != module.tableCount; ++i) {
+    sinter_table_t &table = ownTable(instance, i);
+    resetTable(*table.record, module.tables[i].minimum);
+    limitTable(table, instance->tableLimit);
+  }
   resetGuest(instance->wasi);
   // It writes all other slots that do not stay.
   return initialize(instance);
+}
+
+sinter_error_t *sinter_instance_set_memory_limit(sinter_instance_t *instance, uint64_t bytes) {
+  if (!instance)
+    return makeError(SINTER_ERROR_USE, "no instance was given to limit");
+  instance->memoryLimit = bytes;
+  for (uint64_t i = 0; i != instance->module->descriptor->memoryCount; ++i)
+    limitMemory(ownMemory(instance, i), bytes);
+  return nullptr;
+}
+
+sinter_error_t *sinter_instance_set_table_limit(sinter_instance_t *instance, uint64_t elements) {
+  if (!instance)
+    return makeError(SINTER_ERROR_USE, "no instance was given to limit");
+  instance->tableLimit = elements;
+  for (uint64_t i = 0; i != instance->module->descriptor->tableCount; ++i)
+    limitTable(ownTable(instance, i), elements);
+  return nullptr;
 }
 
 const sinter_module_t *sinter_instance_module(const sinter_instance_t *instance) {

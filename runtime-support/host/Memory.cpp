@@ -77,18 +77,23 @@ static sinter_error_t *mapChecked(SinterMemory &record, sinter_memory_t &memory)
   return nullptr;
 }
 
+static uint64_t minimum(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+/// What a memory may grow to, of those pages that its type declares.
+static uint64_t mostPages(uint64_t declared, uint64_t pageSize, bool is64, uint64_t bytes) {
+  uint64_t reach = is64 ? AddressLimit64 : AddressLimit32;
+  return minimum(declared, minimum(reach, bytes) / pageSize);
+}
+
 sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,
                            uint64_t pageSize, bool guarded, sinter_memory_t **result,
                            uint8_t *reservation) {
-  uint64_t limit = (pages.is_64 ? AddressLimit64 : AddressLimit32) / pageSize;
-  if (pages.minimum > limit)
+  uint64_t reach = (pages.is_64 ? AddressLimit64 : AddressLimit32) / pageSize;
+  if (pages.minimum > reach)
     return makeError(pages.is_64 ? SINTER_ERROR_RESOURCE : SINTER_ERROR_USE,
-                     "a memory has at most %llu pages", static_cast<unsigned long long>(limit));
-  if (pages.maximum < limit)
-    limit = pages.maximum;
-  if (store->config.memoryLimit / pageSize < limit)
-    limit = store->config.memoryLimit / pageSize;
-  if (pages.minimum > limit)
+                     "a memory has at most %llu pages", static_cast<unsigned long long>(reach));
+  uint64_t most = mostPages(pages.maximum, pageSize, pages.is_64, store->config.memoryLimit);
+  if (pages.minimum > most)
     return makeError(SINTER_ERROR_RESOURCE,
                      "a memory of %llu pages is larger than the store allows",
                      static_cast<unsigned long long>(pages.minimum));
@@ -101,7 +106,7 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
   SinterMemory &fields = *memory->record;
   fields.base = nullptr;
   fields.length = pages.minimum * pageSize;
-  fields.maximum = limit * pageSize;
+  fields.maximum = most * pageSize;
   fields.pageSize = pageSize;
   fields.flags = (pages.is_64 ? SINTER_MEMORY_64 : 0) |
                  (pages.is_shared ? SINTER_MEMORY_SHARED | SINTER_MEMORY_FIXED : 0);
@@ -216,6 +221,23 @@ struct Futex {
 };
 } // namespace
 
+/// What concerns all threads that use the memory.
+template <typename F> static auto locked(SinterMemory &record, F action) {
+  if (!(record.flags & SINTER_MEMORY_SHARED))
+    return action();
+  sinter::rt::RecordLock<Futex> lock(record);
+  return action();
+}
+
+void limitMemory(sinter_memory_t &memory, uint64_t bytes) {
+  SinterMemory &record = *memory.record;
+  locked(record, [&] {
+    uint64_t most = record.pageSize * mostPages(memory.maximum, record.pageSize,
+                                                record.flags & SINTER_MEMORY_64, bytes);
+    record.maximum = record.length > most ? record.length : most;
+  });
+}
+
 static sinter_error_t *growBy(SinterMemory &record, uint64_t pages, uint64_t *oldSize) {
   uint64_t old = record.length / record.pageSize;
   if (pages > (record.maximum - record.length) / record.pageSize)
@@ -256,9 +278,5 @@ uint64_t sinter_memory_size(const sinter_memory_t *memory) {
 uint64_t sinter_memory_maximum(const sinter_memory_t *memory) { return memory->maximum; }
 
 sinter_error_t *sinter_memory_grow(sinter_memory_t *memory, uint64_t pages, uint64_t *oldSize) {
-  SinterMemory &record = *memory->record;
-  if (!(record.flags & SINTER_MEMORY_SHARED))
-    return growBy(record, pages, oldSize);
-  sinter::rt::RecordLock<Futex> lock(record);
-  return growBy(record, pages, oldSize);
+  return locked(*memory->record, [&] { return growBy(*memory->record, pages, oldSize); });
 }

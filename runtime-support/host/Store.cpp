@@ -171,6 +171,24 @@ sinter_store_t *sinter_store_new(const sinter_config_t *config) {
   return store;
 }
 
+sinter_error_t *sinter_store_set_stack_size(sinter_store_t *store, size_t bytes) {
+  if (store->entry)
+    return makeError(SINTER_ERROR_USE,
+                     "the stack size cannot be changed while a call into the store runs");
+  store->config.stackSize = bytes;
+  // The next call, a typed one too, finds out anew where its stack ends.
+  setStackLimit(*store, 0);
+  return nullptr;
+}
+
+void sinter_store_set_memory_limit(sinter_store_t *store, uint64_t bytes) {
+  store->config.memoryLimit = bytes;
+}
+
+void sinter_store_set_table_limit(sinter_store_t *store, uint64_t elements) {
+  store->config.tableLimit = elements;
+}
+
 void sinter_store_set_fuel(sinter_store_t *store, uint64_t amount) {
   store->context.fuel = amount < INT64_MAX ? amount : INT64_MAX;
 }

@@ -83,6 +83,12 @@ void resetTable(SinterTable &record, uint64_t minimum) {
     memset(record.elements, 0, minimum * sizeof(void *));
 }
 
+void limitTable(sinter_table_t &table, uint64_t elements) {
+  uint64_t most = table.maximum < elements ? table.maximum : elements;
+  SinterTable &record = *table.record;
+  record.maximum = record.length > most ? record.length : most;
+}
+
 void freeTable(sinter_table_t *table) {
   release(*table->record);
   free(table);

@@ -236,6 +236,17 @@ TEST_F(Host, AFiberNeedsAStackSize) {
   fiber.run();
 }
 
+TEST_F(Host, TheStackSizeChangesBetweenCalls) {
+  Fiber fiber;
+  fiber.body = [&] {
+    EXPECT_FALSE(Failure(sinter_store_set_stack_size(store, 64 * 1024)).failed);
+    EXPECT_FALSE(call("add", {i32(1), i32(2)}).failed);
+    EXPECT_FALSE(Failure(sinter_store_set_stack_size(store, 0)).failed);
+    EXPECT_EQ(call("add", {i32(1), i32(2)}).kind, SINTER_ERROR_USE);
+  };
+  fiber.run();
+}
+
 sinter_config_t *smallStack() {
   sinter_config_t *config = sinter_config_new();
   sinter_config_set_stack_size(config, 128 * 1024);
@@ -312,6 +323,20 @@ TEST_F(Nested, AnInnerTrapStopsAtTheHostFunction) {
   int32_t code = 0;
   EXPECT_FALSE(call("step", {i32(100 + SINTER_TRAP_Unreachable)}, &code).failed);
   EXPECT_EQ(code, SINTER_TRAP_Unreachable + 1); // "step" adds one.
+}
+
+/// A host function that changes the stack below itself.
+class Changing : public Host {
+protected:
+  sinter_error_t *step(const sinter_val_t *, sinter_val_t *) override {
+    return sinter_store_set_stack_size(store, 64 * 1024);
+  }
+};
+
+TEST_F(Changing, TheStackSizeStaysWhileACallRuns) {
+  Failure failure = call("step", {i32(0)});
+  EXPECT_EQ(failure.kind, SINTER_ERROR_USE);
+  EXPECT_EQ(failure.message, "the stack size cannot be changed while a call into the store runs");
 }
 
 TEST_F(Host, RefusesImportsThatDoNotMatch) {
@@ -421,6 +446,55 @@ TEST(Memory, StoreLimitsHold) {
   sinter_store_delete(store);
 }
 
+TEST(Memory, StoreLimitsChange) {
+  sinter_store_t *store = sinter_store_new(nullptr);
+  sinter_store_set_memory_limit(store, 65536);
+  sinter_store_set_table_limit(store, 1);
+  sinter_memory_t *memory = nullptr;
+  sinter_table_t *table = nullptr;
+  EXPECT_EQ(Failure(sinter_memory_new(store, {2, 3, false, false}, &memory)).message,
+            "a memory of 2 pages is larger than the store allows");
+  EXPECT_EQ(Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 3, false, false}, nullptr, &table))
+                .message,
+            "a table of 2 elements is larger than the store allows");
+  sinter_store_set_memory_limit(store, UINT64_MAX);
+  sinter_store_set_table_limit(store, 2);
+  EXPECT_FALSE(Failure(sinter_memory_new(store, {2, 3, false, false}, &memory)).failed);
+  EXPECT_FALSE(
+      Failure(sinter_table_new(store, SINTER_FUNCREF, {2, 3, false, false}, nullptr, &table))
+          .failed);
+  sinter_store_delete(store);
+}
+
+TEST_F(Host, AnInstanceHasLimitsOfItsOwn) {
+  sinter_memory_t *memory = get("memory").of.memory; // 1 to 3 pages
+  sinter_table_t *table = get("table").of.table;     // 2 to 4 elements
+  EXPECT_FALSE(Failure(sinter_instance_set_memory_limit(instance, 2 * 65536 + 1)).failed);
+  EXPECT_FALSE(Failure(sinter_instance_set_table_limit(instance, 3)).failed);
+  EXPECT_EQ(Failure(sinter_memory_grow(memory, 2, nullptr)).message,
+            "a memory of 1 pages cannot grow by 2: its maximum is 2");
+  EXPECT_FALSE(Failure(sinter_memory_grow(memory, 1, nullptr)).failed);
+  EXPECT_EQ(Failure(sinter_table_grow(table, 2, nullptr, nullptr)).message,
+            "a table of 2 elements cannot grow by 2: its maximum is 3");
+  // What is there stays, above a limit that comes later, too.
+  EXPECT_FALSE(Failure(sinter_instance_set_memory_limit(instance, 0)).failed);
+  EXPECT_FALSE(Failure(sinter_instance_set_table_limit(instance, 0)).failed);
+  EXPECT_EQ(sinter_memory_size(memory), 2u);
+  EXPECT_TRUE(Failure(sinter_memory_grow(memory, 1, nullptr)).failed);
+  EXPECT_TRUE(Failure(sinter_table_grow(table, 1, nullptr, nullptr)).failed);
+  // A reset keeps the limit, not what was there.
+  EXPECT_FALSE(Failure(sinter_instance_reset(instance)).failed);
+  EXPECT_EQ(Failure(sinter_memory_grow(memory, 1, nullptr)).message,
+            "a memory of 1 pages cannot grow by 1: its maximum is 1");
+  // No limit is above what the types say, and another instance has its own.
+  EXPECT_FALSE(Failure(sinter_instance_set_memory_limit(instance, UINT64_MAX)).failed);
+  EXPECT_FALSE(Failure(sinter_instance_set_table_limit(instance, UINT64_MAX)).failed);
+  EXPECT_FALSE(Failure(sinter_memory_grow(memory, 2, nullptr)).failed);
+  EXPECT_TRUE(Failure(sinter_memory_grow(memory, 1, nullptr)).failed);
+  EXPECT_FALSE(Failure(sinter_table_grow(table, 2, nullptr, nullptr)).failed);
+  EXPECT_TRUE(Failure(sinter_table_grow(table, 1, nullptr, nullptr)).failed);
+}
+
 TEST(Module, RefusesWhatIsNotOurs) {
   sinter_module_t *module = nullptr;
   Failure missing(sinter_module_open("no-such-file.so", &module));
@@ -527,6 +601,10 @@ TEST(Use, OfNothingIsAnError) {
   EXPECT_EQ(Failure(sinter_instance_new(store, nullptr, nullptr, 0, &instance)).kind,
             SINTER_ERROR_USE);
   EXPECT_EQ(Failure(sinter_instance_reset(nullptr)).kind, SINTER_ERROR_USE);
+  EXPECT_EQ(Failure(sinter_instance_set_memory_limit(nullptr, 1)).message,
+            "no instance was given to limit");
+  EXPECT_EQ(Failure(sinter_instance_set_table_limit(nullptr, 1)).message,
+            "no instance was given to limit");
   EXPECT_EQ(Failure(sinter_func_call(store, nullptr, nullptr, 0, nullptr, 0)).kind,
             SINTER_ERROR_USE);
   sinter_call_t call;
