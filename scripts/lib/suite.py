@@ -282,9 +282,9 @@ def disk(*options):
     return shown(toolbox.rooted("test", "programs", "disk.py"), *options)
 
 
-def differential(first, modules):
-    return shown(toolbox.rooted("test", "fuzz", "differential.py"), "-j", str(JOBS), "--first", str(first),
-                 "--modules", str(modules))
+def differential(kind, first, modules):
+    return shown(toolbox.rooted("test", "fuzz", "differential.py"), "--kind", kind, "-j", str(JOBS),
+                 "--first", str(first), "--modules", str(modules))
 
 
 def fuzz(seconds):
@@ -322,7 +322,8 @@ def main():
                  lambda target=target: conformance("--form=static", f"--target={target}")))],
             ("real programs", programs),
             ("real programs, on disk", disk),
-            ("generated modules", lambda: differential(0, 1000)),
+            ("generated modules, binaryen", lambda: differential("binaryen", 0, 750)),
+            ("generated modules, smith", lambda: differential("smith", 0, 250)),
             ("fuzzing", lambda: fuzz(60)),
         ]
         if options.all:
@@ -347,7 +348,8 @@ def main():
                 *[stage for target in other_targets() for stage in (
                     (f"conformance, instanced form, {target}", lambda target=target: instanced_on(target)),
                     (f"real programs, {target}", lambda target=target: programs_on(target)))],
-                ("generated modules, more", lambda: differential(1000, 9000)),
+                ("generated modules, binaryen, more", lambda: differential("binaryen", 750, 9250)),
+                ("generated modules, smith, more", lambda: differential("smith", 250, 4750)),
                 ("the same bits on every CPU", deterministic),
                 ("a root with nothing else", bare_root),
                 ("AArch64 as the host", aarch64_host),

@@ -230,6 +230,18 @@ def npm_install(package, version):
     return once(os.path.join(CACHE, "npm-installed", package.replace("/", "+")), make)
 
 
+# --- Cargo -----------------------------------------------------------------------
+
+def cargo_program(crate, version, features):
+    """A program that cargo builds of a crate, with those features alone. It is built once, which may take
+    minutes, and is Missing where there is no cargo, none that is new enough, or no way to the registry."""
+    def make(aside):
+        run([tool("cargo"), "install", "--quiet", crate, "--version", version, "--locked", "--root", aside,
+             "--no-default-features", "--features", ",".join(features)], error=Missing)
+    home = once(os.path.join(CACHE, "cargo", f"{crate}-{version}"), make)
+    return os.path.join(home, "bin", crate)
+
+
 # --- Compilers -----------------------------------------------------------------
 
 def go():
