@@ -15,10 +15,12 @@
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/PatternMatch.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 #include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
 
 using namespace llvm;
+using namespace llvm::PatternMatch;
 
 namespace sinter {
 
@@ -30,15 +32,20 @@ constexpr uint64_t fewTrips = 8;
 /// Starts are below this, so that sums are exact.
 constexpr unsigned startBits = 40;
 constexpr unsigned expansionBudget = 24;
+/// What a turn may cost, so that sums are exact here as well.
+constexpr unsigned fuelBits = 24;
 
-/// The block does nothing but trap.
+/// The block does nothing but trap, and perhaps put away what the loop had in a register.
 bool isTrap(const BasicBlock *block) {
   for (unsigned steps = 0; steps < 3; ++steps) {
     if (isa<UnreachableInst>(block->getTerminator()))
       return true;
     auto *branch = dyn_cast<BranchInst>(block->getTerminator());
-    if (!branch || branch->isConditional() || &*block->getFirstNonPHIOrDbg() != branch)
+    if (!branch || branch->isConditional())
       return false;
+    for (const Instruction &inst : *block)
+      if (!isa<PHINode, StoreInst>(inst) && &inst != branch)
+        return false;
     block = branch->getSuccessor(0);
   }
   return false;
@@ -91,7 +98,10 @@ bool BoundsProof::hasShape() {
   // A second copy of something that is laid out by hand helps nobody.
   if (getBooleanLoopAttribute(&loop, "llvm.loop.isvectorized"))
     return false;
+  findFuel();
   for (PHINode &phi : loop.getHeader()->phis()) {
+    if (fuel && fuel->phi == &phi)
+      continue;
     InductionDescriptor induction;
     if (InductionDescriptor::isInductionPHI(&phi, &loop, &se, induction))
       continue;
@@ -102,7 +112,10 @@ bool BoundsProof::hasShape() {
         return false;
       continue;
     }
-    if (!RecurrenceDescriptor::isFixedOrderRecurrence(&phi, &loop, &dt))
+    // What was loaded in the turn before: LLVM sees that in one block alone, which the loop becomes
+    // without its checks.
+    bool isLoaded = fuel && isa<LoadInst>(phi.getIncomingValueForBlock(loop.getLoopLatch()));
+    if (!isLoaded && !RecurrenceDescriptor::isFixedOrderRecurrence(&phi, &loop, &dt))
       return false;
   }
   const SCEV *count = se.getPredicatedExitCount(&loop, loop.getLoopLatch(), &predicates);
@@ -314,7 +327,92 @@ bool BoundsProof::addAccess(Instruction &inst) {
   return true;
 }
 
+std::optional<std::pair<int64_t, int64_t>> BoundsProof::addedToFuel(Value *value,
+                                                                    const PHINode &phi) const {
+  if (value == &phi)
+    return std::pair(int64_t(0), int64_t(0));
+  auto *inst = dyn_cast<Instruction>(value);
+  if (!inst || !loop.contains(inst) ||
+      (inst->getParent() == loop.getHeader() && isa<PHINode>(inst)))
+    return std::nullopt;
+  const APInt *constant;
+  Value *before;
+  if (match(inst, m_Add(m_Value(before), m_APInt(constant)))) {
+    auto range = addedToFuel(before, phi);
+    if (!range || !constant->isNonPositive() || !constant->isSignedIntN(fuelBits) ||
+        range->first < minIntN(fuelBits))
+      return std::nullopt;
+    int64_t added = constant->getSExtValue();
+    return std::pair(range->first + added, range->second + added);
+  }
+  std::optional<std::pair<int64_t, int64_t>> either;
+  auto join = [&](Value *way) {
+    auto range = addedToFuel(way, phi);
+    if (!range)
+      return false;
+    either = either ? std::pair(std::min(either->first, range->first),
+                                std::max(either->second, range->second))
+                    : *range;
+    return true;
+  };
+  if (auto *select = dyn_cast<SelectInst>(inst)) {
+    if (join(select->getTrueValue()) && join(select->getFalseValue()))
+      return either;
+  } else if (auto *ways = dyn_cast<PHINode>(inst)) {
+    if (all_of(ways->incoming_values(), join))
+      return either;
+  }
+  return std::nullopt;
+}
+
+/// An exit to a trap where what is left of the fuel is below a constant.
+std::optional<BoundsProof::TrapExit> BoundsProof::readFuelExit(BasicBlock &block) {
+  auto *branch = dyn_cast<BranchInst>(block.getTerminator());
+  CmpPredicate predicate;
+  Value *left;
+  const APInt *least;
+  if (!branch || !branch->isConditional() ||
+      !match(branch->getCondition(), m_ICmp(predicate, m_Value(left), m_APInt(least))) ||
+      !left->getType()->isIntegerTy(64) || !least->isSignedIntN(fuelBits))
+    return std::nullopt;
+  unsigned successor = loop.contains(branch->getSuccessor(0)) ? 1 : 0;
+  CmpInst::Predicate trapsIf =
+      successor == 0 ? CmpInst::Predicate(predicate) : CmpInst::getInversePredicate(predicate);
+  // Unsigned comparisons are LLVM's of numbers that it knows not to be negative.
+  bool isStrict = trapsIf == CmpInst::ICMP_SLT || trapsIf == CmpInst::ICMP_ULT;
+  if ((!isStrict && trapsIf != CmpInst::ICMP_SLE && trapsIf != CmpInst::ICMP_ULE) ||
+      !isTrap(branch->getSuccessor(successor)))
+    return std::nullopt;
+  int64_t bound = least->getSExtValue() + !isStrict;
+  for (PHINode &phi : loop.getHeader()->phis()) {
+    if (fuel && fuel->phi != &phi)
+      continue;
+    auto here = addedToFuel(left, phi);
+    auto turn = addedToFuel(phi.getIncomingValueForBlock(loop.getLoopLatch()), phi);
+    if (!here || !turn)
+      continue;
+    int64_t needed = bound - here->first;
+    if (!fuel)
+      fuel = Fuel{&phi, turn->first, turn->second, needed};
+    fuel->needed = std::max(fuel->needed, needed);
+    return TrapExit{&block, successor};
+  }
+  return std::nullopt;
+}
+
+/// Before anything asks what the header's phis are.
+void BoundsProof::findFuel() {
+  for (BasicBlock *block : loop.blocks())
+    if (block != loop.getLoopLatch() && loop.isLoopExiting(block))
+      (void)readFuelExit(*block);
+}
+
 bool BoundsProof::readTrapExit(BasicBlock &block) {
+  if (std::optional<TrapExit> exit = readFuelExit(block)) {
+    trapExits.push_back(*exit);
+    isWorthwhile = true;
+    return true;
+  }
   auto *branch = dyn_cast<BranchInst>(block.getTerminator());
   if (!branch || !branch->isConditional())
     return false;
@@ -383,6 +481,12 @@ bool BoundsProof::isImplied(const Recurrence &recurrence) const {
   return false;
 }
 
+Value *BoundsProof::emitFuel(Value *count, IRBuilderBase &b) const {
+  Value *left = fuel->phi->getIncomingValueForBlock(loop.getLoopPreheader());
+  Value *spent = b.CreateMul(count, b.getInt64(uint64_t(-fuel->lowest)));
+  return b.CreateICmpSGE(left, b.CreateAdd(spent, b.getInt64(uint64_t(fuel->needed))));
+}
+
 Value *BoundsProof::emitRecurrence(const Recurrence &recurrence, Value *count,
                                    SCEVExpander &expander, IRBuilderBase &b) const {
   Instruction *position = &*b.GetInsertPoint();
@@ -446,6 +550,8 @@ Value *BoundsProof::emit(SCEVExpander &expander, IRBuilderBase &b) const {
     require(b.CreateICmpULE(count, b.getInt64(UINT32_MAX)));
   for (const SCEVPredicate *predicate : predicates)
     require(b.CreateNot(expander.expandCodeForPredicate(predicate, position)));
+  if (fuel)
+    require(emitFuel(count, b));
   for (const Stream &stream : streams)
     if (Value *part = emitStream(stream, count, expander, b))
       require(part);

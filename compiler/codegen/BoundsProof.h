@@ -10,6 +10,8 @@
 //    memory's length. Since that is at most 2^32, it usually answers the first question too.
 //  - branches to traps (bounds checks of --memory=checked): `x > limit` is false for the greatest
 //  x.
+//  - branches to the trap of --fuel (lower/Fuel.cpp): what the most expensive turns would cost is
+//  there.
 //
 // Values whose starts differ by a constant and that advance together are one
 // stream with one comparison. All sums are exact in 64 bits: starts are below
@@ -62,6 +64,17 @@ public:
     unsigned successor; ///< the trap's
   };
 
+  /// A phi of the header from which every turn takes a constant, or one of several; what is left is
+  /// compared with a constant.
+  struct Fuel {
+    llvm::PHINode *phi;
+    int64_t lowest, highest; ///< what one turn adds, at least and at most; not above 0
+    int64_t needed;          ///< at the beginning of the last turn
+  };
+  /// What has been added in the turn to the fuel's phi where that is `value`, at least and at most.
+  std::optional<std::pair<int64_t, int64_t>> addedToFuel(llvm::Value *value,
+                                                         const llvm::PHINode &phi) const;
+
   /// False if the loop is not for us.
   [[nodiscard]] bool analyse();
   /// All that emit() will expand can be, cheaply, before `position`.
@@ -73,6 +86,7 @@ public:
   llvm::SmallVector<Stream, 8> streams;
   llvm::SmallVector<Access, 16> accesses;
   llvm::SmallVector<TrapExit, 4> trapExits;
+  std::optional<Fuel> fuel;
   /// How often the loop goes back, i64.
   const llvm::SCEV *backedges = nullptr;
 
@@ -87,6 +101,8 @@ private:
   bool hasShape();
   bool readInstructions();
   bool readTrapExit(llvm::BasicBlock &block);
+  void findFuel();
+  std::optional<TrapExit> readFuelExit(llvm::BasicBlock &block);
   bool addAccess(llvm::Instruction &inst);
   [[nodiscard]] bool touchesAllBytes();
   /// The i64 value with its recurrences widened, or null.
@@ -100,6 +116,7 @@ private:
   bool isImplied(const Recurrence &recurrence) const;
   llvm::Value *emitStream(const Stream &stream, llvm::Value *count, llvm::SCEVExpander &expander,
                           llvm::IRBuilderBase &b) const;
+  llvm::Value *emitFuel(llvm::Value *count, llvm::IRBuilderBase &b) const;
   llvm::Value *emitRecurrence(const Recurrence &recurrence, llvm::Value *count,
                               llvm::SCEVExpander &expander, llvm::IRBuilderBase &b) const;
 

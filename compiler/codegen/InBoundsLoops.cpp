@@ -61,6 +61,7 @@ public:
     count(preheader, *latch);
     rewriteAccesses();
     dropTrapExits();
+    settleFuel(preheader, *latch);
     dt.applyUpdates(updates);
     formDedicatedExitBlocks(&fast, &dt, &loops, nullptr, true);
     formDedicatedExitBlocks(slow, &dt, &loops, nullptr, true);
@@ -171,6 +172,27 @@ private:
       trap->removePredecessor(exit.block, /*KeepOneInputPHIs=*/true);
       ReplaceInstWithInst(branch, BranchInst::Create(next));
       updates.push_back({DominatorTree::Delete, exit.block, trap});
+    }
+  }
+
+  /// Where every turn costs the same, what is left behind the loop is known before it.
+  void settleFuel(BasicBlock *preheader, BasicBlock &latch) {
+    if (!proof.fuel || proof.fuel->lowest != proof.fuel->highest)
+      return;
+    PHINode &phi = *proof.fuel->phi;
+    IRBuilder<> b(preheader->getTerminator());
+    Value *last = b.CreateAdd(phi.getIncomingValueForBlock(preheader),
+                              b.CreateMul(backedges, b.getInt64(uint64_t(proof.fuel->lowest))));
+    for (BasicBlock *successor : successors(&latch)) {
+      if (fast.contains(successor))
+        continue;
+      for (PHINode &out : successor->phis()) {
+        auto added = proof.addedToFuel(out.getIncomingValueForBlock(&latch), phi);
+        if (!added || added->first != added->second)
+          continue;
+        out.setIncomingValueForBlock(&latch, b.CreateAdd(last, b.getInt64(uint64_t(added->first))));
+        se.forgetLcssaPhiWithNewPredecessor(&fast, &out);
+      }
     }
   }
 

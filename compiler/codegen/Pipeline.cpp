@@ -11,6 +11,7 @@
 
 #include "codegen/Context.h"
 #include "codegen/DevolatilizeLoads.h"
+#include "codegen/FuelInRegisters.h"
 #include "codegen/FunctionNames.h"
 #include "codegen/InBoundsLoops.h"
 #include "codegen/LargeBlocks.h"
@@ -119,6 +120,7 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
       });
   builder.registerVectorizerStartEPCallback(
       [&](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
+        passes.addPass(FuelInRegisters());
         if (vectorise && level != OptLevel::Os)
           beforeVectoriser(passes);
       });

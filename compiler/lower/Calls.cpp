@@ -205,10 +205,6 @@ void FunctionLowering::callReference(const Instruction &inst, In in, Out out) {
 void FunctionLowering::lowerCall(const Instruction &inst, In in, Out out) {
   isTail = inst.opcode == Opcode::ReturnCall || inst.opcode == Opcode::ReturnCallIndirect ||
            inst.opcode == Opcode::ReturnCallRef;
-  bool isCall =
-      inst.opcode != Opcode::Nop && inst.opcode != Opcode::Throw && inst.opcode != Opcode::ThrowRef;
-  if (isCall)
-    giveFuel();
   switch (inst.opcode) {
   case Opcode::Nop:
     break;
@@ -231,8 +227,8 @@ void FunctionLowering::lowerCall(const Instruction &inst, In in, Out out) {
   default:
     llvm_unreachable("a control instruction whose feature is not built");
   }
-  if (isCall && !isTail)
-    takeFuel();
+  if (isTail)
+    closePiece();
 }
 
 } // namespace sinter

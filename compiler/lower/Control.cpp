@@ -81,11 +81,12 @@ void FunctionLowering::beginLoop(Label &label, Out parameters) {
     label.phis.push_back(phi);
     parameter.value = phi;
   }
-  spendFuel();
+  closePiece();
   b.CreateBr(label.target);
   b.SetInsertPoint(label.target);
+  openPiece();
   checkFuel();
-  ++unpaid; // So that no turn is for nothing.
+  payOne(); // So that no turn is for nothing.
 }
 
 void FunctionLowering::beginIf(Label &label, std::span<const ValueType> results,
@@ -97,8 +98,8 @@ void FunctionLowering::beginIf(Label &label, std::span<const ValueType> results,
   label.elseBlock = newBlock("else");
   for (const Op &parameter : parameters)
     label.parameters.push_back(hideConstant(parameter.value));
-  ++unpaid;
-  spendFuel();
+  payOne();
+  closePiece();
   expect(b.CreateCondBr(toBool(condition.value), thenBlock, label.elseBlock), likelihood);
   b.SetInsertPoint(thenBlock);
 }
@@ -139,7 +140,6 @@ bool FunctionLowering::end(Label &label, bool reached, In results, Out out) {
 
   if (label.isFunction) {
     ValueList values(label.phis.begin(), label.phis.end());
-    giveFuel();
     if (m.plan.isUniform(index)) {
       b.CreateRet(packResults(m, b, *type, values, [&] { return access.argumentArea(); }));
     } else if (values.empty()) {
@@ -157,7 +157,7 @@ bool FunctionLowering::end(Label &label, bool reached, In results, Out out) {
 }
 
 void FunctionLowering::branch(Label &label, In values) {
-  spendFuel();
+  closePiece();
   addIncoming(label, values);
   b.CreateBr(label.target);
 }
@@ -165,8 +165,8 @@ void FunctionLowering::branch(Label &label, In values) {
 void FunctionLowering::branchIf(Label &label, const Op &condition, In values,
                                 Likelihood likelihood) {
   BasicBlock *next = newBlock("next");
-  ++unpaid;
-  spendFuel();
+  payOne();
+  closePiece();
   addIncoming(label, values);
   expect(b.CreateCondBr(toBool(condition.value), label.target, next), likelihood);
   b.SetInsertPoint(next);
@@ -174,8 +174,8 @@ void FunctionLowering::branchIf(Label &label, const Op &condition, In values,
 
 void FunctionLowering::branchOnNull(Label &label, const Op &reference, In values) {
   BasicBlock *next = newBlock("notnull");
-  ++unpaid;
-  spendFuel();
+  payOne();
+  closePiece();
   addIncoming(label, values);
   b.CreateCondBr(b.CreateIsNull(reference.value), label.target, next);
   b.SetInsertPoint(next);
@@ -183,8 +183,8 @@ void FunctionLowering::branchOnNull(Label &label, const Op &reference, In values
 
 void FunctionLowering::branchOnNonNull(Label &label, In values) {
   BasicBlock *next = newBlock("null");
-  ++unpaid;
-  spendFuel();
+  payOne();
+  closePiece();
   addIncoming(label, values);
   b.CreateCondBr(b.CreateIsNull(values.back().value), next, label.target);
   b.SetInsertPoint(next);
@@ -196,8 +196,8 @@ void FunctionLowering::branchTable(const Op &index, std::span<Label *const> labe
   for (Op &value : hidden)
     value.value = hideConstant(value.value);
   values = hidden;
-  ++unpaid;
-  spendFuel();
+  payOne();
+  closePiece();
   Label *otherwise = labels.back();
   SwitchInst *table = b.CreateSwitch(index.value, otherwise->target, unsigned(labels.size() - 1));
   addIncoming(*otherwise, values);
@@ -212,7 +212,7 @@ void FunctionLowering::branchTable(const Op &index, std::span<Label *const> labe
 void FunctionLowering::returnValues(In values) { branch(*body, values); }
 
 void FunctionLowering::unreachable() {
-  giveFuel();
+  closePiece();
   access.callTrap(TrapCode::Unreachable);
   b.CreateUnreachable();
 }

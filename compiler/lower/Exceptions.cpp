@@ -53,7 +53,6 @@ BasicBlock *FunctionLowering::landingPad(Handler &target) {
   LandingPadInst *pad = b.CreateLandingPad(StructType::get(m.pointer, m.i32), 1);
   pad->addClause(m.null());
   b.CreateStore(b.CreateExtractValue(pad, 0), exceptionSlot());
-  takeFuel();
   b.CreateBr(target.dispatch);
   return target.landingPad;
 }
@@ -69,7 +68,7 @@ CallBase *FunctionLowering::call(FunctionType *type, llvm::Value *callee,
 }
 
 void FunctionLowering::throwException(llvm::Value *exception) {
-  giveFuel();
+  closePiece();
   auto [callee, arguments] =
       access.runtimeCall(Libcall::Throw, Libcall::ThrowInstance, {exception});
   call(callee, arguments);

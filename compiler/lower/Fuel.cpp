@@ -1,12 +1,16 @@
 //===-- Fuel.cpp - Counting what a function does, under --fuel --------------===//
 //
 // Every instruction costs 1, and so does every turn of a loop; block, end, else, br and return
-// cost nothing. What a straight piece of code costs is taken off at its end, and loops and
-// functions begin with a look whether less than nothing is left. So the sum depends on the module
-// and its input alone, not on the optimiser, the CPU, or the form of memory.
+// cost nothing. A straight piece of code, up to the next label or branch, is paid as a whole where
+// it begins, calls in it included: so that there is one subtraction for it. Behind that of a loop's
+// turn, and of a function that has a loop or calls something, comes a look whether less than
+// nothing is left. All of that is said of the module, so the sum depends on it and its input alone,
+// not on the optimiser, the CPU, or the form of memory.
 //
-// While a function runs its fuel is a local value, which LLVM keeps in a register; it is in the
-// context while others may run: at calls, throws and returns.
+// Fuel is a word of the context to LLVM, which nothing but fuel and calls of others aliases. So it
+// adds up the pieces of what it inlines, keeps the word in a register in loops that call nothing,
+// and elsewhere a piece is a subtraction in memory. A local copy that is written back around calls
+// was tried: calls then take two instructions more, and so do functions that call nothing.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,31 +24,39 @@ void FunctionLowering::beginFuel() {
   if (!m.plan.options.fuel)
     return;
   fuelCell = access.fuelAddress();
-  fuel = b.CreateAlloca(m.i64);
-  takeFuel();
-  checkFuel();
+  openPiece();
+  if (m.plan.facts.mayTakeLong[raw(index)])
+    checkFuel();
 }
 
-void FunctionLowering::checkFuel() {
-  if (fuel)
-    trapIf(b.CreateICmpSLT(b.CreateLoad(m.i64, fuel), m.integer(0)), TrapCode::OutOfFuel);
+void FunctionLowering::openPiece() {
+  if (!fuelCell)
+    return;
+  LoadInst *left = b.CreateAlignedLoad(m.i64, fuelCell, Align(8));
+  // What it costs is known at its end.
+  charge = BinaryOperator::CreateSub(left, m.integer(0));
+  b.Insert(charge);
+  StoreInst *store = b.CreateAlignedStore(charge, fuelCell, Align(8));
+  left->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Fuel));
+  store->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Fuel));
 }
 
-void FunctionLowering::spendFuel() {
-  if (fuel && unpaid)
-    b.CreateStore(b.CreateSub(b.CreateLoad(m.i64, fuel), m.integer(unpaid)), fuel);
+void FunctionLowering::closePiece() {
+  if (charge)
+    charge->setOperand(1, m.integer(unpaid));
+  charge = nullptr;
   unpaid = 0;
 }
 
-void FunctionLowering::giveFuel() {
-  spendFuel();
-  if (fuel)
-    b.CreateAlignedStore(b.CreateLoad(m.i64, fuel), fuelCell, Align(8));
+void FunctionLowering::payOne() {
+  if (!charge)
+    openPiece();
+  ++unpaid;
 }
 
-void FunctionLowering::takeFuel() {
-  if (fuel)
-    b.CreateStore(b.CreateAlignedLoad(m.i64, fuelCell, Align(8)), fuel);
+void FunctionLowering::checkFuel() {
+  if (charge)
+    trapIf(b.CreateICmpSLT(charge, m.integer(0)), TrapCode::OutOfFuel);
 }
 
 } // namespace sinter

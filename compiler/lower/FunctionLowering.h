@@ -84,13 +84,13 @@ private:
 
   // Fuel.cpp. All do nothing but under --fuel.
   void beginFuel();
-  /// Traps if less than nothing is left.
+  /// Begins a straight piece of code, by paying for it, and ends it.
+  void openPiece();
+  void closePiece();
+  /// One more instruction of the piece, or the first of the next.
+  void payOne();
+  /// Traps if less than nothing is left; at the beginning of a piece.
   void checkFuel();
-  /// Takes off what the instructions since the last time cost; where a straight piece of code ends.
-  void spendFuel();
-  /// Puts the rest where others find it, and takes back what they left.
-  void giveFuel();
-  void takeFuel();
 
   // Exceptions.cpp
   /// A call, as an invoke where a handler of this function is in force.
@@ -175,13 +175,13 @@ private:
   llvm::IRBuilder<> b;
   InstanceAccess access;
   const FuncType *type = nullptr;
-  bool isTail = false;              ///< of the call that is being lowered
-  Label *body = nullptr;            ///< the function's own label
-  std::deque<Handler> handlers;     ///< of all tries so far; labels keep their addresses
-  Handler *handler = nullptr;       ///< in force
-  llvm::AllocaInst *slot = nullptr; ///< of exceptionSlot()
-  llvm::AllocaInst *fuel = nullptr; ///< under --fuel
-  llvm::Value *fuelCell = nullptr;  ///< its place while others run
+  bool isTail = false;                    ///< of the call that is being lowered
+  Label *body = nullptr;                  ///< the function's own label
+  std::deque<Handler> handlers;           ///< of all tries so far; labels keep their addresses
+  Handler *handler = nullptr;             ///< in force
+  llvm::AllocaInst *slot = nullptr;       ///< of exceptionSlot()
+  llvm::Value *fuelCell = nullptr;        ///< under --fuel: where it is
+  llvm::BinaryOperator *charge = nullptr; ///< of the piece that is open, whose instructions are ...
   uint64_t unpaid = 0;
   llvm::SmallVector<llvm::AllocaInst *, 16> locals;
   /// Trap blocks by code, shared within the function.

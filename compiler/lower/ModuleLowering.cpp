@@ -38,7 +38,7 @@ ModuleLowering::ModuleLowering(const ModulePlan &plan, unsigned partition, const
 
   MDBuilder md(context);
   MDNode *root = md.createTBAARoot("sinter");
-  const char *names[] = {"memory", "state", "table", "arguments"};
+  const char *names[] = {"memory", "state", "table", "arguments", "fuel"};
   for (size_t i = 0; i < std::size(names); ++i) {
     MDNode *scalar = md.createTBAAScalarTypeNode(names[i], root);
     tags[i] = md.createTBAAStructTagNode(scalar, scalar, 0);
@@ -101,6 +101,8 @@ void ModuleLowering::setAttributes(llvm::Function *f) {
     attributes.addAttribute("sinter-traps", "relaxed");
   if (plan.options.interruptible)
     attributes.addAttribute("sinter-interruptible");
+  if (plan.options.fuel)
+    attributes.addAttribute("sinter-fuel");
   if (!plan.isStatic())
     attributes.addAttribute("sinter-stack-limit", "instance");
   else if (plan.isChecked())
@@ -152,6 +154,8 @@ llvm::Function *ModuleLowering::function(FuncIndex f) {
     result->addParamAttr(0, Attribute::NoUndef);
     result->addParamAttr(
         0, Attribute::getWithDereferenceableBytes(context, uint64_t(8) * plan.slots.count));
+    // So that what is loaded from it can be loaded before a loop, too.
+    result->addParamAttr(0, Attribute::getWithAlignment(context, Align(8)));
   }
   return result;
 }

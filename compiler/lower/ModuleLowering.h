@@ -27,7 +27,7 @@ enum class TrapCode : uint32_t {
 };
 
 /// Tells LLVM that these kinds of storage never overlap (type-based alias analysis).
-enum class Storage { Memory, State, Table, Arguments };
+enum class Storage { Memory, State, Table, Arguments, Fuel };
 
 /// What lowering asks of the CPU, where plain IR would not do.
 struct Machine {
@@ -141,7 +141,7 @@ private:
   llvm::DICompileUnit *unit = nullptr;
   std::vector<llvm::Function *> functions;
   std::vector<bool> defined;
-  llvm::MDNode *tags[4];
+  llvm::MDNode *tags[5];
 };
 
 /// Defines the state in the first partition, and what start-up or the host reads and calls:

@@ -13,7 +13,7 @@ using namespace llvm;
 namespace sinter {
 
 void FunctionLowering::operation(const Instruction &inst, In in, Out out) {
-  ++unpaid;
+  payOne();
   llvm::Value *result = nullptr;
   switch (opcodeInfo(inst.opcode).group) {
   case OpcodeGroup::Numeric:

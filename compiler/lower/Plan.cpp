@@ -134,12 +134,13 @@ void ModulePlan::scanBodies() {
   facts.inlinable.resize(module.functions.size());
   facts.tailCalls.resize(module.functions.size());
   facts.rethrows.resize(module.functions.size());
+  facts.mayTakeLong.resize(module.functions.size());
   Diagnostics ignored("");
   Instruction inst;
   FeatureGate gate(options.features);
   for (uint32_t f = module.importedFunctions; f < module.functions.size(); ++f) {
     const Function &function = module.functions[FuncIndex(f)];
-    bool callsNothing = true;
+    bool callsNothing = true, hasLoop = false;
     ByteReader reader(function.body, function.bodyOffset, ignored);
     for (uint32_t groups = reader.leb32(); groups && !reader.atEnd(); --groups) {
       reader.leb32();
@@ -176,6 +177,9 @@ void ModulePlan::scanBodies() {
       case Opcode::ThrowRef:
         facts.hasTries = true;
         break;
+      case Opcode::Loop:
+        hasLoop = true;
+        break;
       case Opcode::ReturnCall:
         facts.tailCalls[inst.index] = true;
         [[fallthrough]];
@@ -193,6 +197,7 @@ void ModulePlan::scanBodies() {
         break;
       }
     }
+    facts.mayTakeLong[f] = hasLoop || !callsNothing;
     facts.inlinable[f] = callsNothing && function.body.size() <= inlinableBytes;
   }
 }

@@ -36,9 +36,10 @@ struct BodyFacts {
   std::vector<bool> tableAccessed; ///< used other than by call_indirect, size and grow
   std::vector<bool> tableGrown;
   std::vector<bool> memoryGrown;
-  bool hasTries = false;       ///< a body has a try, a try_table or a throw_ref
-  std::vector<bool> inlinable; ///< by FuncIndex: small and calls nothing
-  std::vector<bool> rethrows;  ///< by FuncIndex: contains a legacy rethrow
+  bool hasTries = false;         ///< a body has a try, a try_table or a throw_ref
+  std::vector<bool> inlinable;   ///< by FuncIndex: small and calls nothing
+  std::vector<bool> mayTakeLong; ///< by FuncIndex: has a loop or calls something
+  std::vector<bool> rethrows;    ///< by FuncIndex: contains a legacy rethrow
   std::vector<bool>
       tailCalls; ///< by FuncIndex: makes a tail call, or is the callee of a direct one
 };

@@ -255,12 +255,14 @@ SINTER_API sinter_error_t *sinter_store_set_deadline(sinter_store_t *store, uint
 SINTER_API void sinter_store_clear_deadline(sinter_store_t *store);
 
 /* Fuel, for modules compiled with --fuel. Every instruction that runs costs 1, a loop 1 for each
-   turn, but block, else, end, br and return nothing; where less than nothing is left at the
-   beginning of a function or of a loop's turn, the call ends with the trap "all fuel consumed", and
-   nothing is left. What a call costs is the same on every CPU and with every other option; a bulk
-   instruction costs 1 whatever its length. A new store has INT64_MAX, the most there can be. Host
-   functions may look and add, too. After another trap what is left may be more than it really was,
-   but not more than at the last call of a function. */
+   turn, but block, else, end, br and return nothing. A straight piece of code, up to the next label
+   or branch, is paid as a whole where it begins, calls in it included. Where less than nothing is
+   left behind that, at a loop's turn or at the beginning of a function that has a loop or calls
+   something, the call ends with the trap "all fuel consumed", and nothing is left. What a call
+   costs is the same on every CPU and with every other option; a bulk instruction costs 1 whatever
+   its length. A new store has INT64_MAX, the most there can be. Host functions may look and add,
+   too. After another trap the piece in which it was is paid, but the turns of a loop that calls
+   nothing may not be. */
 SINTER_API void sinter_store_set_fuel(sinter_store_t *store, uint64_t amount);
 SINTER_API uint64_t sinter_store_fuel(const sinter_store_t *store);
 SINTER_API void sinter_store_add_fuel(sinter_store_t *store, uint64_t amount);

@@ -1,4 +1,5 @@
 // What calls cost, and how they end when there is nothing left.
+#include "sinter/abi/Abi.h"
 #include "sinter/sinter.hpp"
 
 #include <cstdio>
@@ -42,10 +43,26 @@ int main(int, char **arguments) {
   cost("fib", 30, 100000);
   cost("down", 100000000, 100000);
   cost("forever", 0, 1000000);
+  // With any amount, a loop that also runs out of bounds ends in the same way, and leaves the same.
+  for (const char *name : {"even", "uneven"})
+    for (int32_t turns : {100, 200}) {
+      int ends = 0, others = 0;
+      uint32_t digest = 0;
+      for (uint64_t amount = 0; amount < 5000; amount += 13) {
+        store.setFuel(amount);
+        auto result = instance->call<int32_t>(name, turns);
+        ends += bool(result);
+        others += !result && result.error().code() == SINTER_TRAP_OutOfBoundsMemory;
+        digest = digest * 31 + uint32_t(result ? store.fuel() : 0);
+        store.setFuel(enough);
+        digest ^= uint32_t(*instance->call<int32_t>("digest", 64936));
+      }
+      printf("%s(%d): %d end, %d out of bounds, %08x\n", name, turns, ends, others, digest);
+    }
   cost("leaf", 0, 0);
-  store.setFuel(1);
-  (void)instance->call<int32_t>("leaf", 0);
-  printf("after: %s\n", instance->call<int32_t>("leaf", 0) ? "runs" : "stopped");
+  store.setFuel(8); // A function that has neither loop nor call does not look.
+  (void)instance->call<int32_t>("twice", 0);
+  printf("after: %s\n", instance->call<int32_t>("twice", 0) ? "runs" : "stopped");
   store.addFuel(UINT64_MAX);
-  printf("again: %s\n", instance->call<int32_t>("leaf", 0) ? "runs" : "stopped");
+  printf("again: %s\n", instance->call<int32_t>("twice", 0) ? "runs" : "stopped");
 }

@@ -38,5 +38,30 @@
   (func $down (export "down") (param i32) (result i32)
     (if (i32.eqz (local.get 0)) (then (return (i32.const 3))))
     (return_call $down (i32.sub (local.get 0) (i32.const 1))))
+  ;; The last 150 words of memory, and what follows if $n is more: in turns that all cost the same ...
+  (func (export "even") (param $n i32) (result i32) (local $p i32)
+    (local.set $p (i32.const 64936))
+    (loop $l
+      (i32.store (local.get $p) (i32.add (i32.mul (i32.load (local.get $p)) (i32.const 3)) (local.get $n)))
+      (local.set $p (i32.add (local.get $p) (i32.const 4)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $p))
+  ;; ... or not.
+  (func (export "uneven") (param $n i32) (result i32) (local $p i32) (local $x i32)
+    (local.set $p (i32.const 64936))
+    (loop $l
+      (local.set $x (i32.load (local.get $p)))
+      (if (i32.and (local.get $x) (i32.const 1))
+        (then (local.set $x (i32.shr_u (local.get $x) (i32.const 1))))
+        (else (local.set $x (i32.add (i32.mul (local.get $x) (i32.const 5)) (i32.const 7)))))
+      (i32.store (local.get $p) (local.get $x))
+      (local.set $p (i32.add (local.get $p) (i32.const 4)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $p))
+  (func (export "digest") (param $p i32) (result i32) (local $d i32)
+    (loop $l
+      (local.set $d (i32.mul (i32.xor (local.get $d) (i32.load (local.get $p))) (i32.const 16777619)))
+      (br_if $l (i32.lt_u (local.tee $p (i32.add (local.get $p) (i32.const 4))) (i32.const 65536))))
+    (local.get $d))
   (func (export "forever") (param i32) (result i32)
     (loop $l (br $l)) (i32.const 0)))
