@@ -204,7 +204,9 @@ SINTER_API void sinter_config_set_backtraces(sinter_config_t *config, bool enabl
 
 /*===-- Modules -------------------------------------------------------------===*/
 
-/* Opens a shared object made by `sinter -shared`. */
+/* Opens a shared object made by `sinter -shared`. The file may be replaced while the module is open
+   (by a rename, as sinter -o does; not written into, for its code is mapped): modules that are opened
+   afterwards are the new one, and those that were stay the old one. */
 SINTER_API sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module);
 /* The same from the bytes of such a file, which are native code and run as such: take them from
    nobody who may not run code here. They can be freed afterwards. */

@@ -1,6 +1,6 @@
 //===-- sinter.hpp - Embedding what Sinter compiled: C++ over sinter.h ------===//
 //
-// Header only, C++20. Owners (Module, Store, Wasi, Error) are moved and never copied; what
+// Header only, C++20. Owners (Module, Config, Store, Linker, Wasi, Error) are moved and never copied; what
 // belongs to a store (Instance, Func, Memory ...) is a pointer to be copied, and dies with the
 // store. What can fail returns a Result: a value or an Error, without exceptions, so that hosts
 // built without them can use it.
@@ -407,9 +407,33 @@ private:
   detail::Owner<sinter_wasi_config_t, sinter_wasi_config_delete> owned;
 };
 
+/// What stores are told when they are made; sinter.h says what they do without.
+class Config {
+public:
+  Config() : owned(sinter_config_new()) {}
+  [[nodiscard]] const sinter_config_t *get() const { return owned.get(); }
+
+  Config &stackSize(size_t bytes) { return set(sinter_config_set_stack_size, bytes); }
+  Config &memoryLimit(uint64_t bytes) { return set(sinter_config_set_memory_limit, bytes); }
+  Config &tableLimit(uint64_t elements) { return set(sinter_config_set_table_limit, elements); }
+  Config &guardedMemories(bool guarded) {
+    return set(sinter_config_set_guarded_memories, guarded);
+  }
+  Config &backtraces(bool enabled) { return set(sinter_config_set_backtraces, enabled); }
+
+private:
+  template <typename T> Config &set(void (*setter)(sinter_config_t *, T), T value) {
+    if (owned) // Without memory it is the default, as for a store.
+      setter(owned.get(), value);
+    return *this;
+  }
+  detail::Owner<sinter_config_t, sinter_config_delete> owned;
+};
+
 class Store {
 public:
   explicit Store(const sinter_config_t *config = nullptr) : owned(sinter_store_new(config)) {}
+  explicit Store(const Config &config) : Store(config.get()) {}
   /// False if there was no memory for it.
   explicit operator bool() const { return owned != nullptr; }
   [[nodiscard]] sinter_store_t *get() const { return owned.get(); }
@@ -499,6 +523,45 @@ private:
     return nullptr;
   }
   detail::Owner<sinter_store_t, sinter_store_delete> owned;
+};
+
+/// Finds imports by their two names in what was defined before; goes before its store.
+class Linker {
+public:
+  explicit Linker(Store &store) : store(store), owned(sinter_linker_new(store.get())) {}
+
+  /// A later definition of the same names takes the place of an earlier one. False if there is no
+  /// memory.
+  [[nodiscard]] bool define(std::string_view module, std::string_view name, sinter_extern_t item) {
+    return item.kind != SINTER_EXTERN_NONE && owned &&
+           sinter_linker_define(owned.get(), module.data(), module.size(), name.data(), name.size(),
+                                item);
+  }
+  /// A host function, of the type that the callable has: Result<R>(A...).
+  template <typename F>
+    requires requires(F body) { std::function(std::move(body)); }
+  [[nodiscard]] bool define(std::string_view module, std::string_view name, F body) {
+    return define(module, name, store.func(std::function(std::move(body))));
+  }
+  /// Everything that the instance exports.
+  [[nodiscard]] bool define(std::string_view module, const Instance &instance) {
+    return owned && sinter_linker_define_instance(owned.get(), module.data(), module.size(),
+                                                  instance.get());
+  }
+  /// WASI for what nothing was defined for.
+  void wasi(const Wasi &config) { sinter_linker_define_wasi(owned.get(), config.get()); }
+  Result<Instance> instantiate(const Module &module) {
+    if (!owned)
+      return Error(SINTER_ERROR_RESOURCE, "out of memory");
+    sinter_instance_t *instance = nullptr;
+    if (sinter_error_t *error = sinter_linker_instantiate(owned.get(), module.get(), &instance))
+      return Error(error);
+    return Instance(store.get(), instance);
+  }
+
+private:
+  Store &store;
+  detail::Owner<sinter_linker_t, sinter_linker_delete> owned;
 };
 
 } // namespace sinter

@@ -91,6 +91,17 @@ void removeModule(sinter_module_t *module) {
   pthread_mutex_unlock(&modulesLock);
 }
 
+bool isFromAnotherFile(const void *library, const FileIdentity &file) {
+  pthread_mutex_lock(&modulesLock);
+  const sinter_module_t *module = modules;
+  while (module && (module->library != library || !module->file.inode))
+    module = module->next;
+  bool isOther =
+      module && (module->file.inode != file.inode || module->file.device != file.device);
+  pthread_mutex_unlock(&modulesLock);
+  return isOther;
+}
+
 void attachFrames(sinter_store_t *store, sinter_error_t *error) {
   size_t count = store->frameCount;
   store->frameCount = 0;

@@ -34,6 +34,12 @@ struct Reference {
 
 struct WasiGuest;
 
+/// Which file a path leads to; zeros for none.
+struct FileIdentity {
+  uint64_t device;
+  uint64_t inode;
+};
+
 struct AddressStack {
   uint8_t **addresses;
   size_t count;
@@ -90,6 +96,7 @@ struct sinter_module_t {
   sinter_module_t **back;
   const SinterModule *descriptor;
   void *library; ///< From dlopen; null for a linked module.
+  sinter::host::FileIdentity file; ///< What it was opened from, if from a path.
   uint64_t references;
   int image; ///< A file with the first memory's data, or -1 until there is one.
   pthread_mutex_t idleLock;
@@ -308,6 +315,11 @@ void retain(sinter_module_t *module);
 /// Loads the shared object at `path`, which messages call `name`.
 sinter_error_t *loadModule(const char *path, const char *name, sinter_module_t **module);
 
+// ModuleBytes.cpp
+/// A path to an open descriptor that the dynamic linker was never given before.
+constexpr size_t DescriptorPathSize = 200;
+void spellDescriptor(char (&path)[DescriptorPathSize], int file);
+
 // Image.cpp
 /// Puts the module's image into the instance's first memory, whose pages there are as new; false if
 /// there is none.
@@ -378,6 +390,8 @@ void retain(sinter_wasi_config_t *config);
 void attachFrames(sinter_store_t *store, sinter_error_t *error);
 void addModule(sinter_module_t *module);
 void removeModule(sinter_module_t *module);
+/// Whether an open module has the library from another file than `file`.
+[[nodiscard]] bool isFromAnotherFile(const void *library, const FileIdentity &file);
 
 // InstanceDelete.cpp
 /// Notes the import that is in the slot now, so that what it belongs to stays.

@@ -5,14 +5,22 @@
 // anything else of it is believed, gives the module's function types their
 // identities, and tells the signal handler where its code is.
 //
+// The dynamic linker knows libraries by their paths, and takes a file that was replaced for the
+// one that it has, for as long as that is open. So each module knows which file it came from, and
+// a new file behind an old path is loaded by a path of its own.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Host.h"
 
 #include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <link.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace sinter::host;
 
@@ -127,8 +135,8 @@ sinter_error_t *internTypes(const SinterModule &descriptor) {
 }
 
 /// Takes over `library`, also on failure.
-sinter_error_t *open(const SinterModule *descriptor, void *library, const char *name,
-                     sinter_module_t **result) {
+sinter_error_t *adopt(const SinterModule *descriptor, void *library, const FileIdentity &file,
+                      const char *name, sinter_module_t **result) {
   sinter_error_t *error = nullptr;
   sinter_module_t *module = nullptr;
   if (descriptor->abiVersion != SINTER_ABI_VERSION)
@@ -146,6 +154,7 @@ sinter_error_t *open(const SinterModule *descriptor, void *library, const char *
   if (!error) {
     module->descriptor = descriptor;
     module->library = library;
+    module->file = file;
     module->references = 1;
     module->image = -1;
     pthread_mutex_init(&module->idleLock, nullptr);
@@ -162,6 +171,25 @@ sinter_error_t *open(const SinterModule *descriptor, void *library, const char *
   if (library)
     dlclose(library);
   return error;
+}
+
+FileIdentity identityOf(const char *path) {
+  struct stat file;
+  return stat(path, &file) == 0 ? FileIdentity{file.st_dev, file.st_ino} : FileIdentity{};
+}
+
+/// Loads the file that the path leads to now, which is then `file`, though another is loaded by
+/// that path.
+void *openAside(const char *path, FileIdentity &file) {
+  int descriptor = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0)
+    return nullptr;
+  char aside[DescriptorPathSize];
+  spellDescriptor(aside, descriptor);
+  file = identityOf(aside);
+  void *library = dlopen(aside, RTLD_NOW | RTLD_LOCAL);
+  close(descriptor);
+  return library;
 }
 
 void describe(const SinterModule &module, const SinterExtern &from, sinter_externtype_t *to) {
@@ -190,11 +218,18 @@ void sinter::host::retain(sinter_module_t *module) {
 
 sinter_error_t *sinter::host::loadModule(const char *path, const char *name,
                                          sinter_module_t **module) {
+  // Looked at before the dynamic linker does: if the file is replaced in between, the next opening
+  // loads it once more, but never takes an old one for new.
+  FileIdentity file = identityOf(path);
   void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (library && isFromAnotherFile(library, file)) {
+    dlclose(library);
+    library = openAside(path, file);
+  }
   if (!library) {
     const char *reason = dlerror();
     return makeError(SINTER_ERROR_LOAD, "cannot open %s: %s", name,
-                     reason ? reason : "unknown reason");
+                     reason ? reason : strerror(errno));
   }
   auto *descriptor = static_cast<const SinterModule *>(dlsym(library, "sinter_module"));
   if (!descriptor) {
@@ -202,7 +237,7 @@ sinter_error_t *sinter::host::loadModule(const char *path, const char *name,
     return makeError(SINTER_ERROR_LOAD,
                      "%s is not a module compiled by Sinter: it has no symbol sinter_module", name);
   }
-  return open(descriptor, library, name, module);
+  return adopt(descriptor, library, file, name, module);
 }
 
 sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module) {
@@ -224,7 +259,8 @@ sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module) {
 sinter_error_t *sinter_module_from_descriptor(const void *descriptor, sinter_module_t **module) {
   if (!descriptor)
     return makeError(SINTER_ERROR_LOAD, "no module descriptor was given");
-  return open(static_cast<const SinterModule *>(descriptor), nullptr, "the linked module", module);
+  return adopt(static_cast<const SinterModule *>(descriptor), nullptr, {}, "the linked module",
+               module);
 }
 
 void sinter_module_delete(sinter_module_t *module) {

@@ -68,14 +68,13 @@ static bool writeAll(int file, const uint8_t *bytes, size_t size) {
   return true;
 }
 
-/// A path of an open descriptor that was never used before.
-static void spell(char *path, size_t size, int file) {
+void spellDescriptor(char (&path)[DescriptorPathSize], int file) {
   static uint64_t count;
   uint64_t number = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED);
-  int length = snprintf(path, size, "/proc/self/fd");
+  int length = snprintf(path, sizeof path, "/proc/self/fd");
   for (; number; number >>= 1)
-    length += snprintf(path + length, size - size_t(length), number & 1 ? "/." : "/");
-  snprintf(path + length, size - size_t(length), "/%d", file);
+    length += snprintf(path + length, sizeof path - size_t(length), number & 1 ? "/." : "/");
+  snprintf(path + length, sizeof path - size_t(length), "/%d", file);
 }
 
 static sinter_error_t *loadInMemory(const uint8_t *bytes, size_t size, sinter_module_t **module,
@@ -86,8 +85,8 @@ static sinter_error_t *loadInMemory(const uint8_t *bytes, size_t size, sinter_mo
     file = memfd_create("sinter-module", MFD_CLOEXEC);
   if (file < 0)
     return nullptr;
-  char path[200];
-  spell(path, sizeof path, file);
+  char path[DescriptorPathSize];
+  spellDescriptor(path, file);
   sinter_error_t *error = nullptr;
   if (writeAll(file, bytes, size) && access(path, R_OK) == 0) {
     isLoaded = true;
