@@ -1,9 +1,9 @@
 //===-- sinter.hpp - Embedding what Sinter compiled: C++ over sinter.h ------===//
 //
-// Header only, C++20. Owners (Module, Config, Store, Linker, Wasi, Error) are moved and never copied; what
-// belongs to a store (Instance, Func, Memory ...) is a pointer to be copied, and dies with the
-// store. What can fail returns a Result: a value or an Error, without exceptions, so that hosts
-// built without them can use it.
+// Header only, C++20. Owners (Module, Config, Store, Linker, Wasi, Error) are moved and never
+// copied; what belongs to a store (Instance, Func, Memory ...) is a pointer to be copied, and dies
+// with the store. What can fail returns a Result: a value or an Error, without exceptions, so that
+// hosts built without them can use it.
 //
 //   auto module = sinter::Module::open("app.so");
 //   sinter::Store store;
@@ -72,6 +72,8 @@ public:
   T &operator*() { return *content; }
   T *operator->() { return &*content; }
   [[nodiscard]] Error &error() { return *failure; }
+  /// To return it as another Result's.
+  [[nodiscard]] Error takeError() { return std::move(*failure); }
 
 private:
   std::optional<T> content;
@@ -88,6 +90,8 @@ public:
   }
   explicit operator bool() const { return !failure; }
   [[nodiscard]] Error &error() { return *failure; }
+  /// To return it as another Result's.
+  [[nodiscard]] Error takeError() { return std::move(*failure); }
 
 private:
   std::optional<Error> failure;
@@ -416,9 +420,7 @@ public:
   Config &stackSize(size_t bytes) { return set(sinter_config_set_stack_size, bytes); }
   Config &memoryLimit(uint64_t bytes) { return set(sinter_config_set_memory_limit, bytes); }
   Config &tableLimit(uint64_t elements) { return set(sinter_config_set_table_limit, elements); }
-  Config &guardedMemories(bool guarded) {
-    return set(sinter_config_set_guarded_memories, guarded);
-  }
+  Config &guardedMemories(bool guarded) { return set(sinter_config_set_guarded_memories, guarded); }
   Config &backtraces(bool enabled) { return set(sinter_config_set_backtraces, enabled); }
 
 private:
@@ -545,8 +547,8 @@ public:
   }
   /// Everything that the instance exports.
   [[nodiscard]] bool define(std::string_view module, const Instance &instance) {
-    return owned && sinter_linker_define_instance(owned.get(), module.data(), module.size(),
-                                                  instance.get());
+    return owned &&
+           sinter_linker_define_instance(owned.get(), module.data(), module.size(), instance.get());
   }
   /// WASI for what nothing was defined for.
   void wasi(const Wasi &config) { sinter_linker_define_wasi(owned.get(), config.get()); }

@@ -96,8 +96,7 @@ bool isFromAnotherFile(const void *library, const FileIdentity &file) {
   const sinter_module_t *module = modules;
   while (module && (module->library != library || !module->file.inode))
     module = module->next;
-  bool isOther =
-      module && (module->file.inode != file.inode || module->file.device != file.device);
+  bool isOther = module && (module->file.inode != file.inode || module->file.device != file.device);
   pthread_mutex_unlock(&modulesLock);
   return isOther;
 }

@@ -95,7 +95,7 @@ struct sinter_module_t {
   sinter_module_t *next; ///< Of the process's open modules.
   sinter_module_t **back;
   const SinterModule *descriptor;
-  void *library; ///< From dlopen; null for a linked module.
+  void *library;                   ///< From dlopen; null for a linked module.
   sinter::host::FileIdentity file; ///< What it was opened from, if from a path.
   uint64_t references;
   int image; ///< A file with the first memory's data, or -1 until there is one.

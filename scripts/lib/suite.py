@@ -322,6 +322,7 @@ def main():
                  lambda target=target: conformance("--form=static", f"--target={target}")))],
             ("real programs", programs),
             ("real programs, on disk", disk),
+            ("hosts", lambda: shown(toolbox.rooted("test", "examples", "run.py"))),
             ("generated modules, binaryen", lambda: differential("binaryen", 0, 750)),
             ("generated modules, smith", lambda: differential("smith", 0, 250)),
             ("fuzzing", lambda: fuzz(60)),

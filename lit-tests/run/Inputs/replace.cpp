@@ -1,4 +1,5 @@
-// A file is replaced while modules of it are open; and what sinter.hpp has for that: Config, Linker.
+// A file is replaced while modules of it are open; and what sinter.hpp has for that: Config,
+// Linker.
 #include "sinter/sinter.hpp"
 
 #include <cstdio>
@@ -9,9 +10,8 @@ using sinter::Result;
 class Version {
 public:
   explicit Version(const char *path) : module(sinter::Module::open(path)) {
-    bool isDefined = linker.define("host", "twice", [](int32_t value) -> Result<int32_t> {
-      return 2 * value;
-    });
+    bool isDefined =
+        linker.define("host", "twice", [](int32_t value) -> Result<int32_t> { return 2 * value; });
     if (module && isDefined)
       instance.emplace(linker.instantiate(*module));
   }

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+#===-- run.py - Builds and runs the hosts of docs/examples -----------------===#
+#
+#   test/examples/run.py [NAME...] [--seconds N]
+#
+# The edge server is put under load for --seconds (60), while one of its
+# functions is replaced five times a second: every answer must be right, none
+# may be lost, and the server's resident memory must stay within 1 % of what
+# it was after a quarter of the time.
+#
+# The last line is `N passed, N failed, N skipped`.
+#
+#===------------------------------------------------------------------------===#
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scripts", "lib"))
+import toolbox
+
+EXAMPLES = toolbox.rooted("docs", "examples")
+BUILD = toolbox.rooted("build")
+SINTER = os.path.join(BUILD, "bin", "sinter")
+LIBSINTER = os.path.join(BUILD, "runtime-support", "host", "libsinter.a")
+WARNINGS = ["-Wall", "-Wextra", "-Werror"]
+
+
+class Report:
+    """Counts checks, and says which failed."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+
+    def check(self, what, holds, detail=""):
+        self.passed += bool(holds)
+        self.failed += not holds
+        print(f"{'ok' if holds else 'FAILED'}: {what}{f': {detail}' if detail else ''}", flush=True)
+
+    def skip(self, what, reason):
+        self.skipped += 1
+        print(f"skipped: {what}: {reason}", flush=True)
+
+
+def folder(name):
+    """An empty one in the build tree."""
+    path = os.path.join(BUILD, "examples", name)
+    shutil.rmtree(path, ignore_errors=True)
+    os.makedirs(path)
+    return path
+
+
+def host(source, out, *libraries):
+    """Builds a host as the head of its source says."""
+    toolbox.run([toolbox.clang(cxx=True), "-std=c++20", "-O2", *WARNINGS, "-I", toolbox.rooted("include"), source,
+                 *libraries, LIBSINTER, "-lpthread", "-ldl", "-o", out])
+    return out
+
+
+def guest(source, out, *options, flags=()):
+    """A freestanding C program, by way of WebAssembly to a shared object that appears whole."""
+    wasm = os.path.splitext(out)[0] + ".wasm"
+    toolbox.run([toolbox.clang(), "--target=wasm32", "-O2", *WARNINGS, "-nostdlib", "-Wl,--no-entry", *flags,
+                 source, "-o", wasm])
+    toolbox.run([SINTER, "-shared", *options, wasm, "-o", out])
+    return out
+
+
+# --- The edge server ---------------------------------------------------------
+
+# The load comes in rounds, between which the server rests: what it has then is what it keeps.
+ROUNDS = 12
+CONNECTIONS = 8
+REPLACED_EVERY = 0.2  # seconds
+
+
+def resident(process):
+    with open(f"/proc/{process.pid}/status") as file:
+        return int(re.search(r"VmRSS:\s+(\d+) kB", file.read()).group(1))
+
+
+class Replacement:
+    """Puts one version of a function after the other in its place, and at times what is no module."""
+
+    def __init__(self, functions, versions):
+        self.place, self.versions, self.count = os.path.join(functions, "hello.so"), versions, 0
+
+    def next(self):
+        aside = self.place + ".new"
+        self.count += 1
+        if self.count % 10 == 0:
+            with open(aside, "wb") as file:
+                file.write(b"\x7fELF, or so it says")
+        else:
+            shutil.copy(self.versions[self.count % 2], aside)
+        os.rename(aside, self.place)
+
+
+def round_of_load(command, replacement):
+    """Replaces until the load ends; its counts."""
+    load = subprocess.Popen(command, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    while load.poll() is None:
+        replacement.next()
+        time.sleep(REPLACED_EVERY)
+    return [int(text) for text in load.communicate()[0].split()]
+
+
+def edge_server(report, seconds):
+    source = os.path.join(EXAMPLES, "edge-server")
+    work, functions = folder("edge-server"), folder("edge-server/functions")
+    binary = host(os.path.join(source, "server.cpp"), os.path.join(work, "edge-server"), "-lcpp-httplib")
+    load = os.path.join(work, "load")
+    toolbox.run([toolbox.clang(cxx=True), "-std=c++20", "-O2", *WARNINGS,
+                 toolbox.rooted("test", "examples", "load.cpp"), "-lpthread", "-o", load])
+    for name in ("hello", "reverse", "count", "hostile"):
+        guest(os.path.join(source, "functions", name + ".c"), os.path.join(functions, name + ".so"), "--interruptible")
+    versions = [guest(os.path.join(source, "functions", "hello.c"), os.path.join(work, f"hello{version}.so"),
+                      "--interruptible", flags=[f'-DVERSION="{version}"']) for version in "12"]
+    replacement = Replacement(functions, versions)
+
+    with open(os.path.join(work, "server.log"), "w") as log:
+        server = subprocess.Popen([binary, functions], text=True, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=log)
+    totals, memory = [0] * 6, []
+    try:
+        port = server.stdout.readline().strip().rsplit(":", 1)[-1]
+        for seed in range(ROUNDS):
+            counts = round_of_load([load, port, str(max(1, seconds // ROUNDS)), str(CONNECTIONS), str(seed)],
+                                   replacement)
+            totals = [total + count for total, count in zip(totals, counts)]
+            memory.append(resident(server))
+            print(f"{totals[0]} answered, {memory[-1]} KB", flush=True)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        status = server.wait(timeout=30)
+
+    answered, hostile, wrong, lost, first, second = totals
+    report.check("every answer is right and none is lost", answered and not wrong and not lost,
+                 f"{answered} answered, {wrong} wrong, {lost} lost")
+    report.check("a tenth is hostile", answered / 12 < hostile < answered / 8, f"{hostile}")
+    report.check("both versions of a function that is replaced answer", first and second,
+                 f"{first} and {second}, replaced {replacement.count} times")
+    report.check("the server ends when it is told to", status == 0, f"status {status}")
+    early, late = max(memory[ROUNDS // 4:ROUNDS // 2]), max(memory[ROUNDS // 2:])
+    report.check("resident memory stays within 1 %", late <= 1.01 * early, f"{early} KB, then {late} KB")
+
+
+# --- All ---------------------------------------------------------------------
+
+HOSTS = {"edge-server": edge_server}
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Builds and runs the hosts of docs/examples.")
+    parser.add_argument("--seconds", type=int, default=60, help="how long the edge server is under load")
+    parser.add_argument("names", nargs="*", choices=[[], *HOSTS], default=[], help="all by default")
+    options = parser.parse_args()
+    report = Report()
+    for name in options.names or HOSTS:
+        print(f"-- {name}", flush=True)
+        try:
+            if name == "edge-server":
+                edge_server(report, options.seconds)
+            else:
+                HOSTS[name](report)
+        except toolbox.Missing as reason:
+            report.skip(name, reason)
+        except toolbox.Failed as reason:
+            report.check(name, False, reason)
+    print(f"{report.passed} passed, {report.failed} failed, {report.skipped} skipped")
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
