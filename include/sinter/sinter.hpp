@@ -3,7 +3,8 @@
 // Header only, C++20. Owners (Module, Config, Store, Linker, Wasi, Error) are moved and never
 // copied; what belongs to a store (Instance, Func, Memory ...) is a pointer to be copied, and dies
 // with the store. What can fail returns a Result: a value or an Error, without exceptions, so that
-// hosts built without them can use it.
+// hosts built without them can use it. One that a host function throws never gets into wasm code:
+// it ends that with an Error of the exception's text.
 //
 //   auto module = sinter::Module::open("app.so");
 //   sinter::Store store;
@@ -21,6 +22,9 @@
 #include <array>
 #include <chrono>
 #include <cstring>
+#if defined(__cpp_exceptions)
+#include <exception>
+#endif
 #include <functional>
 #include <memory>
 #include <optional>
@@ -130,6 +134,20 @@ template <typename... A> constexpr bool fitsRegisters() {
 }
 /// The type of a function with at most one result, for as long as its object lives.
 template <typename R, typename... A> struct Type;
+/// Calls a host function's body; what it throws becomes an error.
+template <typename R, typename Call> Result<R> guarded(Call call) {
+#if defined(__cpp_exceptions)
+  try {
+    return call();
+  } catch (const std::exception &exception) {
+    return Error(SINTER_ERROR_HOST, exception.what());
+  } catch (...) {
+    return Error(SINTER_ERROR_HOST, "the host function threw an exception");
+  }
+#else
+  return call();
+#endif
+}
 } // namespace detail
 template <> struct Value<int32_t> {
   static constexpr sinter_valkind_t kind = SINTER_I32;
@@ -269,6 +287,13 @@ class Memory {
 public:
   explicit Memory(sinter_memory_t *memory) : memory(memory) {}
   [[nodiscard]] sinter_memory_t *get() const { return memory; }
+  /// As an import.
+  [[nodiscard]] operator sinter_extern_t() const {
+    sinter_extern_t item = {};
+    item.kind = SINTER_EXTERN_MEMORY;
+    item.of.memory = memory;
+    return item;
+  }
   [[nodiscard]] std::span<uint8_t> bytes() const {
     return {sinter_memory_data(memory), size_t(sinter_memory_size_bytes(memory))};
   }
@@ -288,6 +313,34 @@ public:
 
 private:
   sinter_memory_t *memory;
+};
+
+class Global {
+public:
+  explicit Global(sinter_global_t *global) : global(global) {}
+  [[nodiscard]] sinter_global_t *get() const { return global; }
+  /// Its value, if it is of that type.
+  template <typename T> [[nodiscard]] std::optional<T> value() const {
+    if (sinter_global_kind(global) != Value<T>::kind)
+      return std::nullopt;
+    sinter_val_t value;
+    sinter_global_get(global, &value);
+    return Value<T>::get(value);
+  }
+  template <typename T> Result<void> set(T v) const {
+    sinter_val_t value = toValue(v);
+    return Result<void>(sinter_global_set(global, &value));
+  }
+  /// As an import.
+  [[nodiscard]] operator sinter_extern_t() const {
+    sinter_extern_t item = {};
+    item.kind = SINTER_EXTERN_GLOBAL;
+    item.of.global = global;
+    return item;
+  }
+
+private:
+  sinter_global_t *global;
 };
 
 class Module {
@@ -334,6 +387,12 @@ public:
     if (!find(name, SINTER_EXTERN_MEMORY, item))
       return std::nullopt;
     return Memory(item.of.memory);
+  }
+  [[nodiscard]] std::optional<Global> global(std::string_view name) const {
+    sinter_extern_t item;
+    if (!find(name, SINTER_EXTERN_GLOBAL, item))
+      return std::nullopt;
+    return Global(item.of.global);
   }
   /// Looks the export up and calls it; keep what func() gives where that counts.
   template <typename R = void, typename... A>
@@ -457,6 +516,20 @@ public:
       return Error(error);
     return Instance(get(), instance);
   }
+  /// A memory of the host's, of so many pages of 64 KiB, for instances to import.
+  Result<Memory> memory(uint64_t minimum, uint64_t maximum = SINTER_NO_MAXIMUM) {
+    sinter_memory_t *memory = nullptr;
+    if (sinter_error_t *error = sinter_memory_new(get(), {minimum, maximum, false, false}, &memory))
+      return Error(error);
+    return Memory(memory);
+  }
+  template <typename T> Result<Global> global(T initial, bool isMutable) {
+    sinter_global_t *global = nullptr;
+    sinter_val_t value = toValue(initial);
+    if (sinter_error_t *error = sinter_global_new(get(), isMutable, &value, &global))
+      return Error(error);
+    return Global(global);
+  }
   /// A host function from a callable of type Result<R>(A...), which the store keeps.
   template <typename R, typename... A> sinter_extern_t func(std::function<Result<R>(A...)> body) {
     using Body = std::function<Result<R>(A...)>;
@@ -501,7 +574,8 @@ private:
     sinter_error_t *error = nullptr;
     {
       auto &body = *static_cast<std::function<Result<R>(A...)> *>(closure->data);
-      Result<R> result = body(detail::fromRegister<A>(arguments)...);
+      Result<R> result =
+          detail::guarded<R>([&] { return body(detail::fromRegister<A>(arguments)...); });
       if (!result)
         error = result.error().release();
       else if constexpr (!std::is_void_v<R>)
@@ -515,9 +589,11 @@ private:
   static sinter_error_t *invoke(void *data, sinter_store_t *, const sinter_val_t *arguments,
                                 sinter_val_t *results) {
     auto &body = *static_cast<std::function<Result<R>(A...)> *>(data);
-    Result<R> result = [&]<size_t... I>(std::index_sequence<I...>) {
-      return body(Value<A>::get(arguments[I])...);
-    }(std::index_sequence_for<A...>());
+    Result<R> result = detail::guarded<R>([&] {
+      return [&]<size_t... I>(std::index_sequence<I...>) {
+        return body(Value<A>::get(arguments[I])...);
+      }(std::index_sequence_for<A...>());
+    });
     if (!result)
       return result.error().release();
     if constexpr (!std::is_void_v<R>)

@@ -8,10 +8,14 @@
 # may be lost, and the server's resident memory must stay within 1 % of what
 # it was after a quarter of the time.
 #
+# The policy host evaluates a policy that OPA's own compiler made (a Go module)
+# and must print what OPA's package for Node prints.
+#
 # The last line is `N passed, N failed, N skipped`.
 #
 #===------------------------------------------------------------------------===#
 import argparse
+import json
 import os
 import re
 import shutil
@@ -149,9 +153,72 @@ def edge_server(report, seconds):
     report.check("resident memory stays within 1 %", late <= 1.01 * early, f"{early} KB, then {late} KB")
 
 
+# --- The policy host ---------------------------------------------------------
+
+INPUTS = """\
+{"user":"ann","action":"write","path":"docs/a"}
+{"user":"ann","action":"write","path":"docs/a/b"}
+{"user":"bob","action":"read","path":"docs/a/b"}
+{"user":"bob","action":"write","path":"docs/a"}
+{"user":"eve","action":"read","path":"docs/a"}
+{"user":"zoë","action":"read","path":"docs/0123456789012345678901234567890123456789"}
+{"user":"ann"}
+[]
+not JSON
+"""
+LARGE_INPUT = json.dumps({"user": "ann", "action": "write", "path": "docs/" + "x" * 300000}) + "\n"
+
+
+def policy_compiler():
+    """OPA's, built once: a minute of CPU time."""
+    def make(aside):
+        shutil.copytree(toolbox.rooted("test", "examples", "policy"), aside)
+        environment = {**os.environ, "GOFLAGS": "-mod=mod -modcacherw", "GOMODCACHE": toolbox.cached("go", "modules"),
+                       "GOCACHE": toolbox.cached("go", "cache")}
+        toolbox.run([toolbox.go(), "build", "-o", "compile", "."], error=toolbox.Missing, cwd=aside, env=environment)
+    return os.path.join(toolbox.once(os.path.join(toolbox.CACHE, "opa-compiler"), make), "compile")
+
+
+def values(lines):
+    """Each line's set of results; None for an error, whose words are each host's own."""
+    return [None if line.startswith("error: ") else json.loads(line) for line in lines.splitlines()]
+
+
+def policy_host(report):
+    source, oracle = (os.path.join(EXAMPLES, "policy-host"), toolbox.rooted("test", "examples", "policy"))
+    sdk, node = toolbox.npm_install("@open-policy-agent/opa-wasm", "1.10.0"), toolbox.node()
+    work = folder("policy-host")
+    binary = host(os.path.join(source, "policy.cpp"), os.path.join(work, "policy-host"))
+    wasm, library = os.path.join(work, "authz.wasm"), os.path.join(work, "authz.so")
+    toolbox.run([policy_compiler(), wasm, os.path.join(source, "authz.rego"), os.path.join(oracle, "hostile.rego"),
+                 "--", "authz/allow", "authz/summary", "hostile/missing", "hostile/slow"])
+    toolbox.run([SINTER, "-shared", "--interruptible", wasm, "-o", library])
+
+    def evaluate(command, entrypoint, inputs):
+        return subprocess.run([*command, os.path.join(source, "data.json"), entrypoint], input=inputs, text=True,
+                              stdout=subprocess.PIPE, timeout=60).stdout
+
+    def ours(entrypoint, inputs):
+        return evaluate([binary, library], entrypoint, inputs)
+
+    def wanted(entrypoint, inputs):
+        return values(evaluate([node, os.path.join(oracle, "evaluate.mjs"), sdk, wasm], entrypoint, inputs))
+
+    for entrypoint in ("authz/allow", "authz/summary"):
+        inputs = INPUTS + LARGE_INPUT
+        want, got = wanted(entrypoint, inputs), values(ours(entrypoint, inputs))
+        report.check(f"{entrypoint} is what Node says", got == want and len(got) == 10 and any(got),
+                     "" if got == want else f"{got}, not {want}")
+    missing = "error: the policy calls units.parse, which this host does not have\n"
+    for entrypoint, inputs, want in (("hostile/missing", '{"path":"1K"}\n{}\n' * 2, (missing + "[]\n") * 2),
+                                     ("hostile/slow", "{}\n" * 2, "error: interrupted\n" * 2)):
+        got = ours(entrypoint, inputs)
+        report.check(f"{entrypoint} is an error", got == want, "" if got == want else got)
+
+
 # --- All ---------------------------------------------------------------------
 
-HOSTS = {"edge-server": edge_server}
+HOSTS = {"edge-server": edge_server, "policy-host": policy_host}
 
 
 def main():
