@@ -26,6 +26,8 @@ sinter = lit_config.params.get("sinter", os.path.join(config.sinter_tools_dir, "
 target = lit_config.params.get("target")
 # --param options=--harden compiles everything with that.
 options = lit_config.params.get("options")
+# --param sanitizer=asan (or tsan) builds hosts with it, and takes libsinter of that preset.
+sanitizer = lit_config.params.get("sanitizer")
 # %hostcc: a C compiler for programs that call compiled modules, by %libsinter or a header alone.
 hostcc = os.path.join(config.sinter_llvm_tools, "clang")
 libsinter = "libsinter.a"
@@ -38,13 +40,19 @@ if target:
 else:
     config.available_features.add("host")
     config.available_features.add(platform.machine() + "-host")
+libraries = config.sinter_binary_dir
+if sanitizer:
+    flags = {"asan": "-fsanitize=address,undefined -fno-sanitize-recover=all", "tsan": "-fsanitize=thread"}
+    hostcc += " -g1 " + flags[sanitizer]
+    libraries = os.path.join(os.path.dirname(config.test_source_root), "build-" + sanitizer)
+    config.test_exec_root += "-" + sanitizer
 if options:
     sinter = " ".join([f'"{sys.executable}" -IS', os.path.join(config.test_source_root, "with-options.py"),
                        f'"{options}"', sinter])
 config.substitutions.append(("%sinter", sinter))
 config.substitutions.append(("%hostcc", hostcc))
 config.substitutions.append(("%wast", os.path.join(config.sinter_tools_dir, "sinter-wast")))
-libsinter = os.path.join(config.sinter_binary_dir, "runtime-support", "host", libsinter)
+libsinter = os.path.join(libraries, "runtime-support", "host", libsinter)
 if os.path.exists(libsinter):
     config.available_features.add("libsinter")
 config.substitutions.append(("%libsinter", libsinter))

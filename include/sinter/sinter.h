@@ -41,8 +41,10 @@
 
 #if defined(__GNUC__)
 #define SINTER_API __attribute__((visibility("default")))
+#define SINTER_NORETURN __attribute__((noreturn))
 #else
 #define SINTER_API
+#define SINTER_NORETURN
 #endif
 
 #ifdef __cplusplus
@@ -466,8 +468,9 @@ SINTER_API sinter_error_t *sinter_func_new_direct(sinter_store_t *store,
                                                   void *data, void (*finalize)(void *data),
                                                   sinter_func_t **func);
 /* Ends the wasm code that called, as an error that a callback returns does. Does not return to
-   `code`, which must hold nothing that would have to be freed. */
-SINTER_API void sinter_closure_fail(const sinter_closure_t *closure, sinter_error_t *error);
+   `code`, which must hold nothing that would have to be freed. (ThreadSanitizer misses the ends of
+   instrumented functions that are left so.) */
+SINTER_API SINTER_NORETURN void sinter_closure_fail(const sinter_closure_t *closure, sinter_error_t *error);
 
 static inline float sinter_f32(double bits) {
   union {

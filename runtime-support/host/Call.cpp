@@ -77,8 +77,10 @@ sinter_error_t *wrongStack() {
                    "the store's stack size");
 }
 
-sinter_error_t *enter(sinter_store_t *store, SinterCode code, void *instance,
-                      const uint64_t *integers, const double *floats, uint64_t *result) {
+/// The entry must lie on the stack that it stands for, where AddressSanitizer would not have it.
+__attribute__((no_sanitize("address"))) sinter_error_t *
+enter(sinter_store_t *store, SinterCode code, void *instance, const uint64_t *integers,
+      const double *floats, uint64_t *result) {
   Thread &self = thread();
   if (!self.stackLow || (!self.hasSignalStack && handlerInstalled()))
     prepare(self);
@@ -122,7 +124,7 @@ sinter_error_t *leave(sinter_store_t *store, Entry *entry) {
   return error;
 }
 
-void fail(sinter_store_t *store, sinter_error_t *error) {
+SINTER_LEAVES void fail(sinter_store_t *store, sinter_error_t *error) {
   if (SinterException *exception = takeException(store, error))
     raiseException(store, exception);
   if (error->kind != SINTER_ERROR_EXIT && !error->frames)
@@ -133,9 +135,9 @@ void fail(sinter_store_t *store, sinter_error_t *error) {
 }
 
 /// What wasm code calls for a host function.
-static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2, uint64_t i3,
-                           uint64_t i4, double f0, double f1, double f2, double f3, double f4,
-                           double f5, double f6, double f7) {
+SINTER_LEAVES static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
+                                         uint64_t i3, uint64_t i4, double f0, double f1, double f2,
+                                         double f3, double f4, double f5, double f6, double f7) {
   auto &function = *static_cast<HostFunction *>(closure);
   auto &identity = *static_cast<const SinterInternedType *>(function.ref.type);
   const SinterFuncType &type = identity.type;

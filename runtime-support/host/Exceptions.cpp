@@ -65,7 +65,7 @@ SinterException *allocate(sinter_store_t *store, const void *tag, uint64_t slots
   return exception;
 }
 
-SinterException *make(SinterInstance *instance, const void *tag, uint64_t slots) {
+SINTER_LEAVES SinterException *make(SinterInstance *instance, const void *tag, uint64_t slots) {
   sinter_store_t *store = storeOf(instance);
   if (SinterException *exception = allocate(store, tag, slots))
     return exception;
@@ -82,7 +82,7 @@ void release(SinterInstance *, SinterException *exception) {
 }
 
 /// Unwinds to the innermost landing pad; returns at the innermost call from the host.
-void unwind(sinter_store_t *store, SinterException *exception) {
+SINTER_LEAVES void unwind(sinter_store_t *store, SinterException *exception) {
   if (!store->unwindCache)
     store->unwindCache = static_cast<rt::UnwindCache *>(calloc(1, sizeof(rt::UnwindCache)));
   if (!store->unwindCache)
@@ -104,7 +104,7 @@ void unwind(sinter_store_t *store, SinterException *exception) {
   }
 }
 
-void raise(SinterInstance *instance, SinterException *exception) {
+SINTER_LEAVES void raise(SinterInstance *instance, SinterException *exception) {
   raiseException(storeOf(instance), exception);
 }
 
@@ -126,7 +126,7 @@ sinter_error_t *carry(sinter_store_t *store, SinterException *exception) {
 
 const SinterExceptionHooks exceptionHooks = {{make}, {release}, {raise}};
 
-void raiseException(sinter_store_t *store, SinterException *exception) {
+SINTER_LEAVES void raiseException(sinter_store_t *store, SinterException *exception) {
   unwind(store, exception);
   noteFrames(store);
   store->pending = carry(store, exception);

@@ -72,7 +72,7 @@ void PointerMap::remove(const void *key) {
 }
 
 /// Context.trap: generated code and runtime hand every explicit trap over here.
-static void onTrap(SinterContext *context, uint64_t code) {
+SINTER_LEAVES static void onTrap(SinterContext *context, uint64_t code) {
   auto *store = static_cast<sinter_store_t *>(context->owner);
   if (code == SINTER_TRAP_StackExhausted && isInterrupted(*store))
     code = SINTER_TRAP_Interrupted;

@@ -125,6 +125,6 @@ sinter_error_t *sinter_func_new_direct(sinter_store_t *store, const sinter_funct
   return nullptr;
 }
 
-void sinter_closure_fail(const sinter_closure_t *closure, sinter_error_t *error) {
+SINTER_LEAVES void sinter_closure_fail(const sinter_closure_t *closure, sinter_error_t *error) {
   fail(closure->store, error);
 }

@@ -257,7 +257,7 @@ Errno findGranted(Fd fd, Rights rights, Descriptor *&result) {
   return findDescriptor(fd, rights, result);
 }
 
-Errno procExit(uint32_t status) {
+SINTER_LEAVES Errno procExit(uint32_t status) {
   sinter::host::fail(static_cast<sinter_store_t *>(wasiGuest().closure.owner), makeExit(status));
 }
 

@@ -73,12 +73,12 @@ def build():
     return Counts(passed=1)
 
 
-def unit_tests():
-    report = os.path.join(BUILD, "ctest.xml")
+def unit_tests(build=BUILD, *options):
+    report = os.path.join(build, "ctest.xml")
     if os.path.exists(report):
         os.remove(report)
-    status = run(["ctest", "--test-dir", BUILD, "-j", str(JOBS), "--output-on-failure",
-                  "--output-junit", report, "--timeout", "600"], "ctest.log", tail=80)
+    status = run(["ctest", "--test-dir", build, "-j", str(JOBS), "--output-on-failure",
+                  "--output-junit", report, "--timeout", "600", *options], "ctest.log", tail=80)
     if not os.path.exists(report):
         return Counts(failed=1)
     suite = xml.etree.ElementTree.parse(report).getroot()
@@ -237,6 +237,31 @@ def aarch64_host():
                                    toolbox.rooted("build-aarch64", "bin", "sinter")], folder)
 
 
+def host_sanitized(name):
+    """libsinter's unit tests and the lit tests' hosts, built with a sanitizer; modules are as ever."""
+    if any(run(command, f"{name}.log", tail=60) != 0
+           for command in (["cmake", "--preset", name], ["cmake", "--build", "--preset", name])):
+        return Counts(failed=1)
+    counts = unit_tests(toolbox.rooted(f"build-{name}"), "-L", "host")
+    tests = [path for path in glob.glob(toolbox.rooted("lit-tests", "*", "*.test")) if "%libsinter" in open(path).read()]
+    counts.add(lit(tests, "--param", f"sanitizer={name}"))
+    return counts
+
+
+def host_valgrind():
+    """libsinter's unit tests under memcheck."""
+    if not shutil.which("valgrind"):
+        print("no valgrind on this machine: skipped")
+        return Counts(skipped=1)
+    # Debian 12's cannot read DWARF 5.
+    binary = os.path.join(BUILD, "hostTest.stripped")
+    run([f"/usr/lib/llvm-{toolbox.LLVM_MAJOR}/bin/llvm-strip", "--strip-debug", os.path.join(BUILD, "bin", "hostTest"),
+         "-o", binary])
+    status = run(["valgrind", "-q", "--error-exitcode=9", "--leak-check=full",
+                  "--suppressions=" + toolbox.rooted("test", "host", "valgrind.supp"), binary], "valgrind.log", tail=60)
+    return Counts(int(status == 0), int(status != 0))
+
+
 def run_scripts(folders, *options):
     top = os.environ.get("SINTER_SPEC_DIR") or toolbox.rooted("..", "shared", "spec")
     scripts = sorted(path for folder in folders
@@ -310,6 +335,9 @@ def main():
         stages += [
             ("unit tests", unit_tests),
             ("lit tests", lit),
+            ("libsinter, AddressSanitizer", lambda: host_sanitized("asan")),
+            ("libsinter, ThreadSanitizer", lambda: host_sanitized("tsan")),
+            ("libsinter, valgrind", host_valgrind),
             ("documents", documents),
             ("conformance", conformance),
             ("conformance, static form", lambda: conformance("--form=static")),

@@ -418,6 +418,9 @@ TEST_F(Host, AnInstanceWhoseStartTrappedLivesOnInTables) {
 }
 
 TEST(Memory, RefusedReservationIsASentence) {
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+  GTEST_SKIP() << "a sanitizer needs more addresses than that itself";
+#endif
   EXPECT_EXIT(makeMemoryUnderALimit(), testing::ExitedWithCode(3),
               "the system refuses 8 GiB of addresses");
 }

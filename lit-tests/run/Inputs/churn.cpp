@@ -81,5 +81,9 @@ int main(int, char **arguments) {
   long before = residentPages();
   for (int i = 0; i != 4; ++i)
     round();
-  printf("bad: %d, grown: %s\n", bad.load(), residentPages() < before + 256 ? "no" : "yes");
+  long grown = residentPages() - before;
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+  grown = 0; // What a sanitizer remembers of it all grows.
+#endif
+  printf("bad: %d, grown: %s\n", bad.load(), grown < 256 ? "no" : "yes");
 }
