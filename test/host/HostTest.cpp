@@ -339,6 +339,14 @@ TEST_F(Changing, TheStackSizeStaysWhileACallRuns) {
   EXPECT_EQ(failure.message, "the stack size cannot be changed while a call into the store runs");
 }
 
+// As often as ThreadSanitizer's stack of functions is deep.
+TEST_F(Nested, EndsLeaveNothingBehind) {
+  for (int i = 0; i != 70'000; ++i) {
+    ASSERT_EQ(call("step", {i32(0)}).code, 99);
+    ASSERT_EQ(call("trap", {i32(SINTER_TRAP_Unreachable)}).code, SINTER_TRAP_Unreachable);
+  }
+}
+
 TEST_F(Host, RefusesImportsThatDoNotMatch) {
   sinter_instance_t *other = nullptr;
   EXPECT_EQ(Failure(sinter_instance_new(store, module, nullptr, 0, &other)).message,
