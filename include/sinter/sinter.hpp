@@ -366,6 +366,19 @@ public:
     return Module(module);
   }
   [[nodiscard]] sinter_module_t *get() const { return owned.get(); }
+  /// What it declares, in its order; the types point into the module.
+  [[nodiscard]] std::vector<sinter_externtype_t> imports() const {
+    std::vector<sinter_externtype_t> types(sinter_module_import_count(get()));
+    for (size_t i = 0; i != types.size(); ++i)
+      sinter_module_import(get(), i, &types[i]);
+    return types;
+  }
+  [[nodiscard]] std::vector<sinter_externtype_t> exports() const {
+    std::vector<sinter_externtype_t> types(sinter_module_export_count(get()));
+    for (size_t i = 0; i != types.size(); ++i)
+      sinter_module_export(get(), i, &types[i]);
+    return types;
+  }
 
 private:
   explicit Module(sinter_module_t *module) : owned(module) {}

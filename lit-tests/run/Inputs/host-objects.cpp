@@ -32,6 +32,9 @@ int main(int, char **arguments) {
   if (!isDefined || !instance)
     return 1;
 
+  std::vector<sinter_externtype_t> imports = module->imports(), exports = module->exports();
+  printf("imports: %zu, first: %s, exports: %zu, last: %s\n", imports.size(), imports[0].name,
+         exports.size(), exports.back().name);
   memory->bytes()[0] = 7;
   auto sum = instance->call<int64_t>("sum");
   printf("sum: %ld, counter: %ld\n", long(*sum), long(*counter->value<int64_t>()));
