@@ -41,14 +41,14 @@ const Case cases[] = {
     {"/reverse", 200, nullptr, 25, false},
     {"/count", 200, "11", 24, false},
     {"/nothing", 404, "", 1, false},
-    {"/hostile?trap", 500, "unreachable\n", 2, true},
+    {"/hostile?trap", 500, "unreachable\n", 2.09, true},
     {"/hostile?bounds", 500, "out of bounds memory access\n", 2, true},
     {"/hostile?stack", 500, "call stack exhausted\n", 1.5, true},
     {"/hostile?memory", 507, "full\n", 0.9, true},
     {"/hostile?address", 500, "the function passes an address outside of its memory\n", 2, true},
     {"/hostile?flood", 500, "the function answers with more than it may\n", 0.5, true},
     {"/hostile?status", 500, "the function answers with a status that is none\n", 1, true},
-    {"/hostile?loop", 504, "interrupted\n", 0.1, true},
+    {"/hostile?loop", 504, "interrupted\n", 0.01, true},
 };
 
 struct Totals {

@@ -1,6 +1,8 @@
 //===-- server.cpp - An HTTP server whose routes are WebAssembly modules ----===//
 //
-//   edge-server DIR [PORT]        PORT 0 or none: any, which is printed
+//   edge-server DIR [PORT [MILLISECONDS]]
+//
+// PORT 0 or none: any, which is printed. MILLISECONDS: what a request may take, 100 if not given.
 //
 // A request for /NAME is answered by an instance of DIR/NAME.so that is made for it and thrown
 // away: whatever a function does, the next request finds a new one. functions/edge.h is what
@@ -35,7 +37,7 @@ using sinter::Error;
 using sinter::Result;
 
 // What one request may use.
-constexpr std::chrono::milliseconds TimeLimit{100};
+std::chrono::milliseconds timeLimit{100};
 constexpr size_t StackLimit = 256 << 10;
 constexpr uint64_t MemoryLimit = 16 << 20;
 constexpr uint64_t TableLimit = 100'000;
@@ -179,7 +181,7 @@ Result<void> answer(const sinter::Module &module, const httplib::Request &reques
   Exchange exchange(request, response);
   if (!store || !exchange.define(linker))
     return Error(SINTER_ERROR_RESOURCE, "out of memory");
-  if (auto isSet = store.setDeadline(TimeLimit); !isSet)
+  if (auto isSet = store.setDeadline(timeLimit); !isSet)
     return isSet;
   auto instance = linker.instantiate(module); // Its start function runs in here.
   if (!instance)
@@ -214,9 +216,11 @@ void serve(const Functions &functions, const httplib::Request &request,
 
 int main(int count, char **arguments) {
   if (count < 2) {
-    fprintf(stderr, "usage: %s DIR [PORT]\n", arguments[0]);
+    fprintf(stderr, "usage: %s DIR [PORT [MILLISECONDS]]\n", arguments[0]);
     return 2;
   }
+  if (count > 3)
+    timeLimit = std::chrono::milliseconds(atoi(arguments[3]));
   // Before there is any thread, so that only the one below takes them.
   sigset_t ending;
   sigemptyset(&ending);
