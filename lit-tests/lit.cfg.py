@@ -46,6 +46,7 @@ if sanitizer:
     hostcc += " -g1 " + flags[sanitizer]
     libraries = os.path.join(os.path.dirname(config.test_source_root), "build-" + sanitizer)
     config.test_exec_root += "-" + sanitizer
+    config.available_features.add("sanitizer")
 if options:
     sinter = " ".join([f'"{sys.executable}" -IS', os.path.join(config.test_source_root, "with-options.py"),
                        f'"{options}"', sinter])
