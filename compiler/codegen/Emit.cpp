@@ -12,6 +12,7 @@
 #include "codegen/LargeBlocks.h"
 #include "codegen/WideIndices.h"
 
+#include "llvm/Analysis/RuntimeLibcallInfo.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/CodeGen/AsmPrinter.h"
@@ -43,6 +44,11 @@ void addOwnPasses(llvm::TargetMachine &machine, llvm::TargetPassConfig &config) 
 /// What TargetMachine::addPassesToEmitFile adds, with passes and a handler of ours.
 bool addCodeGeneration(llvm::legacy::PassManager &passes, llvm::TargetMachine &machine,
                        llvm::raw_pwrite_stream &out, llvm::CodeGenFileType type) {
+  // Without it, no call to memmove and its kind is known, and each becomes a loop over bytes.
+  const llvm::TargetOptions &options = machine.Options;
+  passes.add(new llvm::RuntimeLibraryInfoWrapper(
+      machine.getTargetTriple(), options.ExceptionModel, options.FloatABIType, options.EABIVersion,
+      options.MCOptions.ABIName, options.VecLib));
   auto *info = new llvm::MachineModuleInfoWrapperPass(&machine);
   llvm::TargetPassConfig *config = machine.createPassConfig(passes);
   config->setDisableVerify(true);
