@@ -345,6 +345,18 @@ CompileOptions::Directory parseDirectory(const std::string &text, bool readOnly)
   return {text.substr(0, split), text.substr(split + 2), readOnly};
 }
 
+/// Directories become descriptors in the order in which they were given, by whichever option.
+void orderDirectories(const CLI::App &app, const Raw &raw, CompileOptions &o) {
+  const CLI::Option *writable = app.get_option_no_throw("--dir");
+  const CLI::Option *readOnly = app.get_option_no_throw("--dir-ro");
+  auto next = raw.directories.begin(), nextReadOnly = raw.readOnlyDirectories.begin();
+  for (const CLI::Option *option : app.parse_order())
+    if (option == writable)
+      o.directories.push_back(parseDirectory(*next++, false));
+    else if (option == readOnly)
+      o.directories.push_back(parseDirectory(*nextReadOnly++, true));
+}
+
 /// Brings what the options say together; the text of a mistake, or "".
 std::string combine(const Raw &raw, CompileOptions &o) {
   o.optimisation = raw.level[0];
@@ -352,10 +364,6 @@ std::string combine(const Raw &raw, CompileOptions &o) {
   o.staticForm = raw.form == "static";
   if (!raw.trapState.empty())
     o.trapState = raw.trapState[0];
-  for (const std::string &directory : raw.directories)
-    o.directories.push_back(parseDirectory(directory, false));
-  for (const std::string &directory : raw.readOnlyDirectories)
-    o.directories.push_back(parseDirectory(directory, true));
   for (const CompileOptions::Directory &directory : o.directories)
     if (directory.host.empty() || directory.guest.empty())
       return "--dir: neither HOST nor GUEST can be empty";
@@ -584,6 +592,7 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
         line.programArguments.erase(line.programArguments.begin());
     }
   }
+  orderDirectories(app, raw, o);
   if (std::string mistake = combine(raw, o); !mistake.empty())
     return {std::nullopt, usageError(mistake)};
   if (line.command == Command::Targets)
