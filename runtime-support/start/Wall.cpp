@@ -52,10 +52,13 @@ __attribute__((weak)) bool openGrantsAtStart(bool) { return true; }
 static constexpr int ForbiddenCall = 31; // SIGSYS
 
 static void handleForbidden(int, void *info, void *) {
-  Message message;
-  message.text(programName()).text(": error: forbidden system call ");
-  message.number(static_cast<const uint32_t *>(info)[6]).text("\n"); // si_syscall
-  message.flush();
+  const uint32_t *words = static_cast<const uint32_t *>(info);
+  if (constexpr uint32_t byFilter = 1; words[2] == byFilter) { // si_code: nobody else sent it.
+    Message message;
+    message.text(programName()).text(": error: forbidden system call ");
+    message.number(words[6]).text("\n"); // si_syscall
+    message.flush();
+  }
   sys::exit(128 + ForbiddenCall);
 }
 

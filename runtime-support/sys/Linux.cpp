@@ -215,7 +215,12 @@ void exit(int status) {
     call<Syscall::exit_group>(status);
 }
 long processId() { return call<Syscall::getpid>(); }
-long raise(int signal) { return call<Syscall::kill>(processId(), signal); }
+long raise(int signal) {
+  constexpr int busError = 7, segmentFault = 11, badCall = 31;
+  if (signal == busError || signal == segmentFault || signal == badCall)
+    setSignalDisposition(signal, 0);
+  return call<Syscall::kill>(processId(), signal);
+}
 long random(void *buffer, size_t size) { return call<Syscall::getrandom>(asLong(buffer), size, 0); }
 
 namespace {

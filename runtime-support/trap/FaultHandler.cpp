@@ -2,8 +2,8 @@
 //
 // A guarded access out of bounds and a stack that ran into its guard arrive as
 // SIGSEGV or SIGBUS. A fault becomes a trap only if code of this executable
-// faulted and the address is one that a trap explains; anything else is a bug
-// and dies by its signal, as it would without a handler.
+// faulted and the address is one that a trap explains; anything else is a bug, or sent by somebody,
+// and ends the process by a signal, as it would without a handler.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,16 +19,19 @@ static constexpr int BusError = 7, SegmentFault = 11;
 static void handleFault(int signal, void *info, void *ucontext) {
   arch::Registers registers;
   arch::fromSignal(ucontext, registers);
+  bool isFault = static_cast<const int32_t *>(info)[2] > 0;  // si_code
   uint64_t address = static_cast<const uint64_t *>(info)[2]; // si_addr
-  if (Image::isCode(registers.pc())) {
+  if (isFault && Image::isCode(registers.pc())) {
     const ThreadState &thread = thisThread();
     if (address - thread.stackGuard < thread.stackLow - thread.stackGuard)
       reportTrap(SINTER_TRAP_StackExhausted, registers, true);
     if (inGuardedReach(address))
       reportTrap(SINTER_TRAP_OutOfBoundsMemory, registers, true);
   }
-  // Faults again at once, without a handler.
+  // A fault comes again at once, without a handler; what was sent does not.
   sys::setSignalDisposition(signal, 0);
+  if (!isFault)
+    *static_cast<volatile char *>(nullptr) = 0;
 }
 
 void installFaultHandler() {

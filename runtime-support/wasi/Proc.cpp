@@ -13,13 +13,11 @@ Errno procExit(uint32_t status) {
 }
 
 Errno procRaise(uint32_t signal) {
-  // WASI's numbers are those that POSIX systems agree on up to SIGSYS, but for the ones that
-  // Linux counts differently.
-  static constexpr uint8_t table[] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14,
-                                      15, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 29, 30, 31};
-  if (signal >= sizeof table)
+  // WASI has the signals of Linux in the same order, but for 16 (SIGSTKFLT).
+  constexpr uint32_t left = 16, last = 30;
+  if (signal > last)
     return Errno::Inval;
-  return signal ? check(sys::raise(table[signal])) : Errno::Success;
+  return signal ? check(sys::raise(int(signal + (signal >= left)))) : Errno::Success;
 }
 
 Errno schedYield() { return check(sys::yield()); }
