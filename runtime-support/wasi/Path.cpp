@@ -97,7 +97,8 @@ long openWaiting(int directory, const char *path, int flags) {
 
 Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openFlags, Rights base,
                Rights inheriting, uint32_t flags, GuestPointer<Fd> result) {
-  if (openFlags & ~uint32_t(oflag::All) || flags & ~uint32_t(fdflag::All))
+  if (lookup & ~SymlinkFollow || openFlags & ~uint32_t(oflag::All) ||
+      flags & ~uint32_t(fdflag::All))
     return Errno::Inval;
   bool writes =
       base & (right::FdWrite | right::FdDatasync | right::FdAllocate | right::FdFilestatSetSize);
@@ -167,6 +168,8 @@ Errno pathOpen(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, uint32_t openF
 }
 
 static Errno statusOf(Fd fd, uint32_t lookup, GuestSpan<char> guestPath, FileStat &result) {
+  if (lookup & ~SymlinkFollow)
+    return Errno::Inval;
   Descriptor *directory;
   if (Errno error = findFor(fd, right::PathFilestatGet, directory); error != Errno::Success)
     return error;
@@ -212,7 +215,7 @@ Errno pathFilestatGetUnstable(Fd fd, uint32_t lookup, GuestSpan<char> path,
 Errno pathFilestatSetTimes(Fd fd, uint32_t lookup, GuestSpan<char> path, Timestamp accessed,
                            Timestamp modified, uint32_t flags) {
   sys::Timespec times[2];
-  if (!toTimes(accessed, modified, flags, times))
+  if (lookup & ~SymlinkFollow || !toTimes(accessed, modified, flags, times))
     return Errno::Inval;
   return onParent(fd, right::PathFilestatSetTimes, path, lookup & SymlinkFollow,
                   [&](const Parent &parent) {
@@ -277,6 +280,8 @@ Errno pathSymlink(GuestSpan<char> guestTarget, Fd fd, GuestSpan<char> path) {
 
 Errno pathLink(Fd oldFd, uint32_t lookup, GuestSpan<char> oldPath, Fd newFd,
                GuestSpan<char> newPath) {
+  if (lookup & ~SymlinkFollow)
+    return Errno::Inval;
   return onParents(oldFd, right::PathLinkSource, oldPath, lookup & SymlinkFollow, newFd,
                    right::PathLinkTarget, newPath, [](const Parent &source, const Parent &target) {
                      if (source.mustBeDirectory())

@@ -36,11 +36,12 @@ for number, name in enumerate(NAMES, 1):
 for name in ("SEGV", "BUS", "SYS"):
     program = subprocess.Popen([sys.argv[1], "wait"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     program.stdout.read(1)
-    program.send_signal(getattr(signal, "SIG" + name))
+    host = getattr(signal, "SIG" + name)
+    program.send_signal(host)
     try:
         code = program.wait(timeout=60)
     except subprocess.TimeoutExpired:
         program.kill()
         code = None
-    if code not in (-signal.SIGSEGV, 128 + signal.SIGSYS):
+    if code not in (-host, -signal.SIGSEGV, 128 + signal.SIGSYS):
         print(f"{name} from outside: {code}")
