@@ -15,7 +15,7 @@ CHECK-NOT: {{.}}
 */
 #include "check.h"
 
-enum { IN = 3, OUTER = 4, DEEP = 5 }; /* Those to read come last. */
+enum { OUTER = 3, IN = 4, DEEP = 5 };
 static u32 fd;
 static void test(void) {
   u64 writing = RIGHT(FD_READ) | RIGHT(FD_WRITE);

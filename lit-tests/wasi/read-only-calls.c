@@ -1,5 +1,5 @@
 /* A read-only grant through every call that could change something, on files and directories opened with every right.
-RUN: rm -rf %t.dir && mkdir -p %t.dir/ro/d/e %t.dir/rw && echo content > %t.dir/ro/file && ln -s file %t.dir/ro/link
+RUN: rm -rf %t.dir %t.before && mkdir -p %t.dir/ro/d/e %t.dir/rw && echo content > %t.dir/ro/file && ln -s file %t.dir/ro/link
 RUN: touch -d 2001-02-03 %t.dir/ro/file %t.dir/ro/d/e %t.dir/ro/d %t.dir/ro && cp -a %t.dir/ro %t.before
 RUN: %checkcc %s -o %t.wasm && %sinter --dir-ro %t.dir/ro::/ --dir %t.dir/rw::/rw %t.wasm -o %t && %t
 RUN: %sinter -O0 --no-landlock --dir-ro %t.dir/ro::/ --dir %t.dir/rw::/rw %t.wasm -o %t && %t
@@ -7,7 +7,7 @@ RUN: diff -r %t.before %t.dir/ro && find %t.dir/ro -newermt 2001-02-04 -not -typ
 */
 #include "check.h"
 
-enum { RW = 3, RO = 4 }; /* Those to read come last. */
+enum { RO = 3, RW = 4 };
 static u32 fd, file, n;
 static struct { u32 head[2]; u64 base, inheriting; } rights;
 #define NO(CALL) EXPECT(CALL, NOTCAPABLE)
