@@ -18,7 +18,8 @@ config.test_exec_root = os.path.join(config.sinter_binary_dir, "lit-tests")
 tools = [config.sinter_tools_dir, config.sinter_llvm_tools]
 config.environment["PATH"] = os.pathsep.join(tools + [os.environ.get("PATH", "")])
 # Tests say what they grant; the caller's settings must not reach them.
-config.environment.pop("SINTER_DIR", None)
+for setting in ("SINTER_DIR", "SINTER_DIR_RO"):
+    config.environment.pop(setting, None)
 
 # --param sinter=PATH tests another one, an installed one for instance.
 sinter = lit_config.params.get("sinter", os.path.join(config.sinter_tools_dir, "sinter"))

@@ -12,8 +12,8 @@ static u64 position, status[8];
 /* A call with a pointer (X) to so many bytes, all of which must be inside. */
 #define BEYOND(SIZE, CALL)                                                                         \
   for (u32 i = 0; i < 5; i++) {                                                                    \
-    u32 X = i == 0 ? END - (SIZE) + 1 : i == 1 ? END - 1 : i == 2 ? END : i == 3 ? ~0u : 0x80000000; \
-    if (i != 1 || (SIZE) > 1)                                                                      \
+    const u32 beyond[] = {END - (SIZE) + 1, END, ~0u, 0x80000000, END - 1}, X = beyond[i];         \
+    if (i != 4 || (SIZE) > 1)                                                                      \
       EXPECT(CALL, FAULT);                                                                         \
   }
 static void test(void) {

@@ -132,6 +132,7 @@ static void test(void) {
   EXPECT(used, 30);
   EXPECT(fd_readdir(TOP, AT(buffer), 0, 0, AT(&used)), OK);
   EXPECT(used, 0);
+  EXPECT(fd_readdir(TOP, AT(buffer), 30, ~(u64)0, AT(&used)), INVAL); /* No cookie. */
   EXPECT(fd_readdir(TOP, END - 3, 4, 0, AT(&used)), FAULT);
   EXPECT(fd_readdir(TOP, AT(buffer), 30, 0, END), FAULT);
   EXPECT(fd_readdir(77, AT(buffer), 30, 0, AT(&used)), BADF);

@@ -18,14 +18,27 @@ static void test(void) {
   unsigned short flags;
   EXPECT(fd_prestat_get(4, AT(&ignored)), BADF);
   EXPECT(sock_accept(4, 2, AT(&socket)), INVAL);
+  EXPECT(sock_recv(4, AT(list), 1, 0, AT(&n), AT(&flags)), NOTCONN);
+  EXPECT(sock_send(4, AT(list), 1, 0, AT(&n)), PIPE);
   EXPECT(sock_accept(4, 0, AT(&socket)), OK);
   EXPECT(socket, 5);
+  EXPECT(sock_accept(socket, 0, AT(&n)), INVAL);
+  EXPECT(fd_fdstat_set_flags(4, NONBLOCK), OK);
+  EXPECT(sock_accept(4, 0, AT(&n)), AGAIN); /* Nobody else comes. */
+  EXPECT(fd_fdstat_set_rights(4, 0, 0), OK);
+  EXPECT(sock_accept(4, 0, AT(&n)), NOTCAPABLE);
+  list[1].base = END - 1; /* Nothing is taken for what cannot take all. */
+  EXPECT(sock_recv(socket, AT(list), 2, 0, AT(&n), AT(&flags)), FAULT);
+  EXPECT(sock_send(socket, AT(list), 2, 0, AT(&n)), FAULT);
+  list[1].base = AT(text[1]);
   EXPECT(sock_recv(socket, AT(list), 1, 1, AT(&n), AT(&flags)), OK); /* Peeks. */
   EXPECT(n, 2);
   EXPECT(sock_recv(socket, AT(list), 2, 2, AT(&n), AT(&flags)), OK); /* Waits for all there is. */
   EXPECT(n, 3);
   EXPECT(flags, 0);
   EXPECT(sock_recv(socket, AT(list), 2, 4, AT(&n), AT(&flags)), INVAL);
+  EXPECT(sock_recv(socket, AT(list), 2, 0, AT(&n), AT(&flags)), OK); /* The end. */
+  EXPECT(n, 0);
   EXPECT(text[1][0], 'c');
   text[1][1] = 'd';
   EXPECT(sock_send(socket, AT(list), 2, 1, AT(&n)), INVAL);

@@ -117,8 +117,8 @@ long remap(uint64_t address, uint64_t oldSize, uint64_t newSize);
 // Process.
 [[noreturn]] void exit(int status);
 long processId();
-/// To this process. Those that the runtime handles for itself (trap/, start/Wall.cpp) do what they
-/// do by default.
+/// To this process. Those that the runtime handles for itself (trap/, start/) do what they do by
+/// default, but for SIGPIPE, which WASI ignores.
 long raise(int signal);
 long yield();
 long random(void *buffer, size_t size);
