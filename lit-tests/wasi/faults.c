@@ -1,11 +1,13 @@
 /* What goes wrong outside is an errno inside: a full device, a pipe that nobody reads, too many open files, files that
-   may grow no further, standard streams that are closed. What is opened then never takes the number of such a stream, where messages go.
+   may grow no further, the program's own file, standard streams that are closed. What is opened then never takes the
+   number of such a stream, where messages go.
 RUN: rm -rf %t.dir && mkdir %t.dir && %checkcc %s -o %t.wasm
 RUN: %sinter --dir %t.dir::/ %t.wasm -o %t
 RUN: sh -c '%t full > /dev/full'
 RUN: sh -c '{ sleep 0.2; %t pipe; echo $? > %t.status; } | true' && FileCheck %s < %t.status
 RUN: sh -c 'ulimit -n 20; exec %t many'
 RUN: sh -c 'ulimit -f 8; exec %t large'
+RUN: %if host %{ cp %t %t.dir/app && %t.dir/app app %}
 RUN: sh -c 'exec %t closed <&- >&-'
 RUN: not sh -c 'exec %t trap <&- >&- 2>&-'
 RUN: FileCheck %s --check-prefix=UNTOUCHED < %t.dir/file
@@ -15,7 +17,7 @@ UNTOUCHED-NOT: trap
 */
 #include "check.h"
 
-enum { FBIG = 22, MFILE = 33, NOSPC = 51 };
+enum { FBIG = 22, MFILE = 33, NOSPC = 51, TXTBSY = 74 };
 
 static void test(void) {
   static u32 list[8], n, fd, error;
@@ -52,6 +54,10 @@ static void test(void) {
     EXPECT(fd_pwrite(fd, AT(&one), 1, total, AT(&n)), FBIG);
     EXPECT(fd_allocate(fd, 0, 10000), FBIG);
     EXPECT(fd_filestat_set_size(fd, 10000), FBIG);
+    break;
+  case 'a': /* app */
+    EXPECT(path_open(TOP, 0, P("app"), 0, RIGHT(FD_WRITE), 0, 0, AT(&fd)), TXTBSY);
+    EXPECT(path_open(TOP, 0, P("app"), TRUNC, 0, 0, 0, AT(&fd)), TXTBSY);
     break;
   case 'c': /* closed */
     fd = OPEN("file", CREAT | TRUNC, FILE_RIGHTS);
