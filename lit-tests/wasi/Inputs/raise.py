@@ -16,8 +16,9 @@ def what_happens(number):
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
-        for ignored in (signal.SIGINT, signal.SIGXFSZ):  # By lit, by Python.
+        for ignored in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:  # By whoever started this.
             signal.signal(ignored, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
         os.execl(sys.argv[1], sys.argv[1], str(number))
     _, status = os.waitpid(child, os.WUNTRACED)
     if stopped := os.WIFSTOPPED(status):
