@@ -35,6 +35,8 @@ std::string aboutProgram(const CompileOptions &options, FeatureSet used, const T
     line("memory", "checked by code");
   if (options.harden)
     line("hardened", "yes");
+  for (const CompileOptions::Preload &preload : options.preloads)
+    line("module", preload.name);
   for (const CompileOptions::Directory &directory : options.directories)
     line(directory.readOnly ? "dir-ro" : "dir",
          fmt::format("{} as {}", directory.host, directory.guest));

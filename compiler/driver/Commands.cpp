@@ -12,6 +12,7 @@
 #include "driver/About.h"
 #include "driver/Driver.h"
 #include "driver/GlueHeader.h"
+#include "driver/Program.h"
 #include "support/File.h"
 #include "text/Printer.h"
 
@@ -109,9 +110,11 @@ int inspectCommand(CommandLine &line) {
   for (unsigned i = 0; i != featureCount; ++i)
     if (const FeatureInfo &info = featureInfo(Feature(i)); info.typesBuilt)
       features.append(features.empty() ? "" : ",").append(info.option);
-  if (!loadInput(line.options.input, {}, features, input, diag) || !validateBodies(input, 0, diag))
+  line.options.features = features;
+  Program program(line.options, input, diag);
+  if (!program.read() || !program.validate(0) || !program.link())
     return report(diag);
-  fmt::print("{}", inspect(line.options.input, input));
+  fmt::print("{}", inspect(line.options.input, program.module(), program.used()));
   return exitDone;
 }
 

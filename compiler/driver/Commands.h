@@ -6,6 +6,7 @@
 #pragma once
 
 #include "driver/Options.h"
+#include "wasm/Module.h"
 
 namespace sinter {
 
@@ -13,7 +14,6 @@ namespace sinter {
 [[nodiscard]] int runCommand(CommandLine &line);
 
 /// `sinter inspect`: the text about a valid module (Inspect.cpp).
-struct Input;
-[[nodiscard]] std::string inspect(const std::string &name, const Input &input);
+[[nodiscard]] std::string inspect(const std::string &name, const Module &module, FeatureSet used);
 
 } // namespace sinter

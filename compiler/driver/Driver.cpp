@@ -14,6 +14,7 @@
 #include "driver/Invoke.h"
 #include "driver/Mangle.h"
 #include "driver/Outputs.h"
+#include "driver/Program.h"
 #include "driver/SocketAddress.h"
 #include "driver/Workers.h"
 #include "link/Glue.h"
@@ -122,9 +123,48 @@ bool findGlue(const CompileOptions &options, const Module &module, std::vector<s
   return true;
 }
 
-/// The part of the options that concerns lowering, with what the module's imports bind to.
-std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, const Input &input,
-                                               const TargetSpec &spec, Diagnostics &diag) {
+/// What the imports of an executable bind to.
+std::optional<std::vector<std::string>> resolveImports(const CompileOptions &options,
+                                                       Program &program, Diagnostics &diag) {
+  ImportOptions importOptions{
+      options.trapUnknownImports, options.spectest, {}, program.preloadedNames()};
+  if (!findGlue(options, program.module(), importOptions.glue, diag))
+    return std::nullopt;
+  ImportResolver resolver(program.module(), std::move(importOptions));
+  if (!program.forEachModulesImports([&](std::span<const ImportRef> imports, Diagnostics &its) {
+        return resolver.resolve(imports, its);
+      }))
+    return std::nullopt;
+  return std::move(resolver.symbols);
+}
+
+/// A host's WASI works on one memory of an instance, so no other can be what a module means.
+bool checkHostMemory(Program &program) {
+  const Module &module = program.module();
+  MemoryIndex hosts = module.callerMemory();
+  return program.forEachModulesImports([&](std::span<const ImportRef> imports, Diagnostics &diag) {
+    for (const ImportRef &import : imports) {
+      const ImportName &name = importName(module, import);
+      if (import.kind != ExternKind::Func || !isProvided(name.module, name.name))
+        continue;
+      MemoryIndex callers = module.functions[FuncIndex(import.index)].callerMemory;
+      if (!module.memories.contains(callers) || callers == hosts)
+        continue;
+      diag.error(Location::byte(name.offset),
+                 fmt::format("import {}.{}: a host gives WASI one memory, that of the main module, "
+                             "and this module has another; an executable can have both",
+                             name.module, name.name));
+      return false;
+    }
+    return true;
+  });
+}
+
+/// The part of the options that concerns lowering, with what the modules' imports bind to.
+std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, FeatureSet enabled,
+                                               Program &modules, const TargetSpec &spec,
+                                               Diagnostics &diag) {
+  const Module &module = modules.module();
   LoweringOptions lowering;
   lowering.form = formOf(options);
   lowering.memory = options.checkedMemory ? MemoryMode::Checked : MemoryMode::Guard;
@@ -135,7 +175,7 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   lowering.deterministic = options.deterministic;
   lowering.harden = options.harden;
   lowering.optimize = options.optimisation != '0';
-  lowering.features = input.enabled;
+  lowering.features = enabled;
   lowering.imagePage = pageSizeOf(options, spec);
   lowering.hasRuntime = spec.target.hasRuntime;
   // No 32-bit CPU has the addresses for guard pages.
@@ -169,21 +209,20 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, co
   program.seccomp = options.seccomp && walls;
   program.landlock = options.landlock && walls;
   program.requireSandbox = options.requireSandbox;
-  if (lowering.form == Form::Instanced)
+  if (lowering.form == Form::Instanced) {
+    if (!options.preloads.empty() && !checkHostMemory(modules))
+      return std::nullopt;
     return lowering;
-  program.about = aboutProgram(options, input.used, spec);
+  }
+  program.about = aboutProgram(options, modules.used(), spec);
 
-  ImportOptions importOptions{options.trapUnknownImports, options.spectest, {}};
-  if (!findGlue(options, input.module, importOptions.glue, diag))
-    return std::nullopt;
-  std::optional<std::vector<std::string>> symbols =
-      resolveImports(input.module, importOptions, diag);
-  bool hasEntry = findEntry(options, input.module, program, diag);
+  std::optional<std::vector<std::string>> symbols = resolveImports(options, modules, diag);
+  bool hasEntry = findEntry(options, module, program, diag);
   if (!symbols || !hasEntry)
     return std::nullopt;
   lowering.importSymbols = std::move(*symbols);
   program.hasThreads = startsThreads(lowering.importSymbols);
-  if (program.hasThreads && !checkThreads(input.module, diag))
+  if (program.hasThreads && !checkThreads(module, diag))
     return std::nullopt;
   return lowering;
 }
@@ -231,14 +270,14 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
 
   // Text input becomes bytes, so that one decoder serves both forms; then the
   // sections become a Module. Function bodies stay where they are in the file.
+  Program program(options, input, diag);
   {
     StageTimer timer(times, Stage::Read);
-    if (!loadInput(options.input, options.bytes, options.features, input, diag))
+    if (!program.read())
       return false;
   }
-  const Module &module = input.module;
-  tell(options, fmt::format("{}: {} functions, {} bytes", options.input, module.functions.size(),
-                            module.file.size()));
+  tell(options, fmt::format("{}: {} functions, {} bytes", options.input,
+                            input.module.functions.size(), input.module.file.size()));
 
   // Find the target, and what its CPU can do.
   std::optional<TargetSpec> spec =
@@ -254,11 +293,16 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
   // Validate every function.
   {
     StageTimer timer(times, Stage::Validate, TimeOf::Process);
-    if (!validateBodies(input, jobs, diag))
+    if (!program.validate(jobs))
       return false;
   }
 
-  if (input.used.has(Feature::TailCall) && !hasTailCalls(spec->target)) {
+  // From here on all modules are one.
+  if (!program.link())
+    return false;
+  const Module &module = program.module();
+
+  if (program.used().has(Feature::TailCall) && !hasTailCalls(spec->target)) {
     diag.error(Location::none(), fmt::format("the module has tail calls, which LLVM cannot "
                                              "guarantee for {}",
                                              spec->target.name));
@@ -266,7 +310,8 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
   }
 
   // Resolve imports in wasm terms; a program also needs a start.
-  std::optional<LoweringOptions> lowering = loweringOptions(options, input, *spec, diag);
+  std::optional<LoweringOptions> lowering =
+      loweringOptions(options, input.enabled, program, *spec, diag);
   if (!lowering)
     return false;
 

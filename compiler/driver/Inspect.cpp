@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "driver/Commands.h"
-#include "driver/Input.h"
 #include "link/Imports.h"
 
 #include <algorithm>
@@ -137,9 +136,9 @@ void Report::largest() {
 
 } // namespace
 
-std::string inspect(const std::string &name, const Input &input) {
-  Report report(input.module);
-  report.summary(name, input.used);
+std::string inspect(const std::string &name, const Module &module, FeatureSet used) {
+  Report report(module);
+  report.summary(name, used);
   report.imports();
   report.exports();
   report.memoriesAndTables();

@@ -123,7 +123,7 @@ struct Raw {
   std::string level = "2";
   std::string stackSize;
   std::string form, memory, trapState;
-  std::vector<std::string> directories, readOnlyDirectories, linkArguments;
+  std::vector<std::string> preloads, directories, readOnlyDirectories, linkArguments;
   bool shared = false, archive = false, object = false, assembly = false, llvm = false;
 };
 
@@ -185,6 +185,15 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
       ->type_name("N")
       ->check(CLI::Range(1, 1024).description(""))
       ->group(group);
+}
+
+void addModuleOptions(CLI::App &app, Raw &raw) {
+  app.add_option("--preload", raw.preloads,
+                 "A further module of the program, there before IN and those behind it: what "
+                 "imports of a module NAME ask for, it exports. Linked and optimised as one")
+      ->type_name("NAME=MODULE")
+      ->allow_extra_args(false)
+      ->group("Modules");
 }
 
 void addProgramOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
@@ -364,6 +373,12 @@ std::string combine(const Raw &raw, CompileOptions &o) {
   o.staticForm = raw.form == "static";
   if (!raw.trapState.empty())
     o.trapState = raw.trapState[0];
+  for (const std::string &preload : raw.preloads) {
+    size_t split = preload.find('=');
+    if (split == std::string::npos || split + 1 == preload.size())
+      return "--preload: give NAME=MODULE, as in --preload env=lib.wasm";
+    o.preloads.push_back({preload.substr(0, split), preload.substr(split + 1), {}});
+  }
   for (const CompileOptions::Directory &directory : o.directories)
     if (directory.host.empty() || directory.guest.empty())
       return "--dir: neither HOST nor GUEST can be empty";
@@ -514,6 +529,7 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
            "linked with an executable, and can provide its imports")
         ->type_name(" ");
     addOutputOptions(app, o, raw);
+    addModuleOptions(app, raw);
     addCpuOptions(app, o, raw);
     addProgramOptions(app, o, raw);
     addTalk(app, o);
@@ -525,6 +541,7 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
         "Options stand before IN; what follows\nis the program's.");
     app.footer("Example:\n  sinter run --dir .::/ app.wasm ARG");
     app.prefix_command();
+    addModuleOptions(app, raw);
     addCpuOptions(app, o, raw);
     addProgramOptions(app, o, raw);
     addTalk(app, o);
@@ -534,6 +551,7 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
                     "largest functions.");
     app.footer("");
     app.add_option("IN", inputs, "The module, .wasm or .wat")->type_name(" ");
+    addModuleOptions(app, raw);
     break;
   case Command::Print:
     app.description("sinter print IN [-o OUT]\n\nShows a module in the text format, in a form "

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
 
 namespace sinter {
 namespace {
@@ -113,53 +112,63 @@ bool startsThreads(const std::vector<std::string> &symbols) {
          symbols.end();
 }
 
-std::optional<std::vector<std::string>>
-resolveImports(const Module &module, const ImportOptions &options, Diagnostics &diag) {
-  std::vector<std::string> symbols(module.importedFunctions);
+ImportResolver::ImportResolver(const Module &module, ImportOptions options)
+    : symbols(module.importedFunctions), module(module), options(std::move(options)) {}
+
+bool ImportResolver::resolveGlue(ImportRef import, Diagnostics &diag) {
+  const ImportName &name = importName(module, import);
+  const std::string &symbol = options.glue[import.index];
+  const FuncType &type = module.funcType(FuncIndex(import.index));
+  const FuncType &known = *glueTypes.emplace(symbol, &type).first->second;
+  if (canBeGlue(type) && known == type) {
+    symbols[import.index] = symbol;
+    return true;
+  }
+  diag.error(Location::byte(name.offset),
+             canBeGlue(type)
+                 ? fmt::format("import {}.{} has type {}, and {} elsewhere, but the function {} "
+                               "can have but one",
+                               name.module, name.name, toString(type), toString(known), symbol)
+                 : fmt::format("import {}.{} has type {}, but the function {} can take numbers and "
+                               "return one only",
+                               name.module, name.name, toString(type), symbol));
+  return false;
+}
+
+/// What needs no function to stand for it.
+bool ImportResolver::needsNoFunction(ImportRef import) const {
+  if (options.spectest && importName(module, import).module == "spectest")
+    return true;
+  // Threads have their memory from whoever starts the program, by whatever name (wasi-threads):
+  // it is as declared. Several modules would have to agree on which it is.
+  return import.kind == ExternKind::Memory && options.preloaded.empty() &&
+         module.memories[MemoryIndex(import.index)].type.limits.shared;
+}
+
+bool ImportResolver::resolve(std::span<const ImportRef> imports, Diagnostics &diag) {
   std::vector<std::string> unknown;
-  bool onlyFunctions = true;
+  bool onlyFunctions = true, onlyMissingExports = true;
   uint64_t firstUnknown = 0;
   bool mismatch = false;
-  std::map<std::string, const FuncType *> glueTypes;
 
-  for (const ImportRef &import : module.imports) {
+  for (const ImportRef &import : imports) {
     const ImportName &name = importName(module, import);
-    if (options.spectest && name.module == "spectest")
+    if (needsNoFunction(import))
       continue;
     bool isFunction = import.kind == ExternKind::Func;
-    // Threads have their memory from whoever starts the program, by whatever name (wasi-threads):
-    // it is as declared.
-    if (import.kind == ExternKind::Memory &&
-        module.memories[MemoryIndex(import.index)].type.limits.shared)
-      continue;
     if (isFunction && !options.glue.empty() && !options.glue[import.index].empty()) {
-      const std::string &symbol = options.glue[import.index];
-      const FuncType &type = module.funcType(FuncIndex(import.index));
-      auto [known, isNew] = glueTypes.emplace(symbol, &type);
-      if (canBeGlue(type) && *known->second == type) {
-        symbols[import.index] = symbol;
-        continue;
-      }
-      diag.error(
-          Location::byte(name.offset),
-          canBeGlue(type)
-              ? fmt::format("import {}.{} has type {}, and {} elsewhere, but the function {} "
-                            "can have but one",
-                            name.module, name.name, toString(type), toString(*known->second),
-                            symbol)
-              : fmt::format("import {}.{} has type {}, but the function {} can take numbers and "
-                            "return one only",
-                            name.module, name.name, toString(type), symbol));
-      mismatch = true;
+      mismatch |= !resolveGlue(import, diag);
       continue;
     }
     const Provided *row = isFunction ? find(name.module, name.name) : nullptr;
-    if (row && !module.memories.empty() && module.memories[MemoryIndex(0)].type.limits.is64) {
+    MemoryIndex memory =
+        isFunction ? module.functions[FuncIndex(import.index)].callerMemory : MemoryIndex();
+    if (row && module.memories.contains(memory) && module.memories[memory].type.limits.is64) {
       diag.error(Location::byte(name.offset),
                  fmt::format("import {}.{} works on a memory with 32-bit addresses, but the "
                              "module's memory has 64-bit ones; there is no 64-bit WASI yet",
                              name.module, name.name));
-      return std::nullopt;
+      return false;
     }
     if (row) {
       const FuncType &wanted = module.funcType(FuncIndex(import.index));
@@ -177,25 +186,29 @@ resolveImports(const Module &module, const ImportOptions &options, Diagnostics &
     if (isFunction && options.trapUnknown)
       continue;
     onlyFunctions &= isFunction;
+    bool isMissingExport = options.preloaded.contains(name.module);
+    onlyMissingExports &= isMissingExport;
     if (unknown.empty())
       firstUnknown = name.offset;
-    unknown.push_back(
-        fmt::format("{}.{}: {}", name.module, name.name, describeImport(module, import)));
+    unknown.push_back(fmt::format("{}.{}: {}{}", name.module, name.name,
+                                  describeImport(module, import),
+                                  isMissingExport ? ", which that module does not export" : ""));
   }
 
   if (!unknown.empty()) {
     std::string message = unknown.size() == 1
                               ? std::string("nothing provides this import")
                               : fmt::format("nothing provides these {} imports", unknown.size());
-    unknown.push_back(
-        onlyFunctions ? "--trap-unknown-imports makes calls of them trap; -shared leaves them "
-                        "to a host program; C functions in objects can provide them (sinter glue)"
-                      : "-shared leaves them to a host program");
+    if (!onlyMissingExports)
+      unknown.push_back(
+          onlyFunctions ? "--trap-unknown-imports makes calls of them trap; -shared leaves them "
+                          "to a host program; C functions in objects can provide them (sinter "
+                          "glue), --preload another module"
+                        : "-shared leaves them to a host program; --preload provides them from "
+                          "another module");
     diag.error(Location::byte(firstUnknown), message, unknown);
   }
-  if (mismatch || !unknown.empty())
-    return std::nullopt;
-  return symbols;
+  return !mismatch && unknown.empty();
 }
 
 } // namespace sinter

@@ -10,7 +10,10 @@
 
 #include "wasm/Module.h"
 
+#include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,12 +25,30 @@ struct ImportOptions {
   /// The user's C function for each imported function, by FuncIndex, "" where there is none; or
   /// empty.
   std::vector<std::string> glue;
+  /// Names of the modules that are linked with the program.
+  std::set<std::string, std::less<>> preloaded;
 };
 
-/// The symbol of each imported function, by FuncIndex; "" for one that traps or that lowering
-/// defines. Nothing after errors in `diag`.
-[[nodiscard]] std::optional<std::vector<std::string>>
-resolveImports(const Module &module, const ImportOptions &options, Diagnostics &diag);
+class ImportResolver {
+public:
+  ImportResolver(const Module &module, ImportOptions options);
+
+  /// Resolves imports, of one file. False after errors in its `diag`.
+  [[nodiscard]] bool resolve(std::span<const ImportRef> imports, Diagnostics &diag);
+
+  /// The symbol of each imported function, by FuncIndex; "" for one that traps or that lowering
+  /// defines.
+  std::vector<std::string> symbols;
+
+private:
+  [[nodiscard]] bool resolveGlue(ImportRef import, Diagnostics &diag);
+  [[nodiscard]] bool needsNoFunction(ImportRef import) const;
+
+  const Module &module;
+  const ImportOptions options;
+  /// The types with which C functions are imported, of which they can have but one.
+  std::map<std::string, const FuncType *> glueTypes;
+};
 
 /// Whether one of them starts a thread.
 [[nodiscard]] bool startsThreads(const std::vector<std::string> &symbols);

@@ -69,6 +69,7 @@ void FunctionLowering::callDirect(FuncIndex callee, In in, Out out) {
     for (const Op &operand : in)
       arguments.push_back(operand.value);
     if (llvm::Function *target = m.importedFunction(callee)) {
+      access.enterImport(callee);
       setResults(b.CreateCall(target, arguments), out);
       return;
     }

@@ -158,18 +158,17 @@ void Initializer::once(GlobalVariable *flag, function_ref<void()> steps) {
   b.SetInsertPoint(next);
 }
 
-void Initializer::callStart() {
-  if (!m.module.start)
-    return;
-  FuncIndex start = *m.module.start;
+void Initializer::call(FuncIndex start) {
   if (m.plan.isImported(start) && !m.plan.isStatic()) {
     auto [code, instance] = access.importedFunction(start);
     b.CreateCall(m.uniformType, code, packArguments(m, b, {}, instance, {}, nullptr));
   } else if (m.plan.isImported(start)) {
-    if (llvm::Function *target = m.importedFunction(start))
+    if (llvm::Function *target = m.importedFunction(start)) {
+      access.enterImport(start);
       b.CreateCall(target);
-    else
+    } else {
       access.callTrap(TrapCode::UnknownImport);
+    }
   } else if (m.plan.isUniform(start)) {
     b.CreateCall(m.uniformType, m.function(start),
                  packArguments(m, b, {}, access.instancePointer(), {}, nullptr));

@@ -31,7 +31,8 @@ public:
   void apply(DataIndex d);
   /// Copies an active segment that is known to fit.
   void copy(DataIndex d);
-  void callStart();
+  /// Calls a start function.
+  void call(FuncIndex function);
   /// Makes `steps` conditional on the byte `flag`, which is 0 only the first time.
   void once(llvm::GlobalVariable *flag, llvm::function_ref<void()> steps);
 

@@ -98,6 +98,14 @@ InstanceAccess::Callee InstanceAccess::importedFunction(FuncIndex index) {
           invariant(loadField(m.pointer, instance, slot + SINTER_SLOT_FuncRef_instance))};
 }
 
+void InstanceAccess::enterImport(FuncIndex index) {
+  if (!m.plan.hasSeveralCallers)
+    return;
+  MemoryIndex memory = m.module.functions[index].callerMemory;
+  storeField(m.module.memories.contains(memory) ? m.memoryRecord(memory) : m.null(), m.program(),
+             SINTER_SLOT_Program_memory);
+}
+
 Value *InstanceAccess::typeId(TypeIndex index) {
   if (m.plan.isStatic())
     return m.typeSymbol(index);

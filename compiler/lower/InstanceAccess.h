@@ -45,6 +45,10 @@ public:
   };
   [[nodiscard]] Callee importedFunction(FuncIndex index);
 
+  /// Comes before a call of an imported function (static form): WASI and glue work on the memory of
+  /// the module that imports it.
+  void enterImport(FuncIndex index);
+
   /// The identity of a function type.
   [[nodiscard]] llvm::Value *typeId(TypeIndex index);
   /// The argument area of the calling convention.

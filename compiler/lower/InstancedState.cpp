@@ -77,8 +77,11 @@ private:
     constexpr uint64_t least = 16384, mostGaps = 1 << 20;
     // A table that is imported may lead to an instance whose initialisation trapped before its data
     // was written. A start function may write to memory before a host sees it.
-    if (module.importedMemories || module.importedTables || module.start || plan.isChecked())
+    if (module.importedMemories || module.importedTables || plan.isChecked())
       return 0;
+    for (const Instantiation &step : module.instantiations())
+      if (!step.calls.empty())
+        return 0;
     uint64_t end = 0, size = 0;
     for (const DataSegment &data : module.datas) {
       if (data.mode != SegmentMode::Active)
@@ -115,9 +118,21 @@ private:
       init.access.storeField(m.integer(passive ? data.bytes.size() : 0),
                              init.access.dataLengthAddress(DataIndex(d)), 0);
     }
-    for (uint32_t e = 0; e < module.elems.size(); ++e)
-      if (module.elems[ElemIndex(e)].mode == SegmentMode::Active)
-        init.apply(ElemIndex(e));
+    uint32_t elem = 0, data = 0;
+    for (const Instantiation &step : module.instantiations()) {
+      for (; elem != raw(step.elemsEnd); ++elem)
+        if (module.elems[ElemIndex(elem)].mode == SegmentMode::Active)
+          init.apply(ElemIndex(elem));
+      fillMemories(init, data, raw(step.dataEnd));
+      data = raw(step.dataEnd);
+      for (FuncIndex f : step.calls)
+        init.call(f);
+    }
+    init.b.CreateRet(m.integer(0));
+  }
+
+  /// Applies active data of [begin, end), unless the host has mapped it.
+  void fillMemories(Initializer &init, uint32_t begin, uint32_t end) {
     BasicBlock *written = nullptr;
     if (imageBytes) {
       BasicBlock *write = BasicBlock::Create(m.context, "write", initialize);
@@ -125,15 +140,13 @@ private:
       init.b.CreateCondBr(init.b.CreateIsNull(initialize->getArg(1)), write, written);
       init.b.SetInsertPoint(write);
     }
-    for (uint32_t d = 0; d < module.datas.size(); ++d)
+    for (uint32_t d = begin; d != end; ++d)
       if (module.datas[DataIndex(d)].mode == SegmentMode::Active)
         init.apply(DataIndex(d));
     if (written) {
       init.b.CreateBr(written);
       init.b.SetInsertPoint(written);
     }
-    init.callStart();
-    init.b.CreateRet(m.integer(0));
   }
 
   // Extern.type and Owned.type (abi/Layout.def).

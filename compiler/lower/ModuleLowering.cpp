@@ -320,6 +320,18 @@ GlobalVariable *ModuleLowering::argumentArea() {
   return g;
 }
 
+GlobalVariable *ModuleLowering::program() {
+  StringRef name = "__sinter_program";
+  if (GlobalVariable *existing = ir.getNamedGlobal(name))
+    return existing;
+  // Of static form, where pointers have 8 bytes.
+  auto *g = new GlobalVariable(ir, ArrayType::get(i64, SINTER_SLOTS_Program), false,
+                               GlobalValue::ExternalLinkage, nullptr, name);
+  g->setVisibility(GlobalValue::HiddenVisibility);
+  g->setDSOLocal(true);
+  return g;
+}
+
 GlobalVariable *ModuleLowering::tag(TagIndex t) {
   return state(i8, "wasm.tag." + Twine(raw(t)), false);
 }

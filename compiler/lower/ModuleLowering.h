@@ -87,6 +87,8 @@ public:
   llvm::GlobalVariable *argumentArea();
   /// Static form: has the text of a trap linked that few programs have.
   void needTrapText(TrapCode code);
+  /// What start-up and the runtime read (abi/Layout.def, Program).
+  llvm::GlobalVariable *program();
   /// A tag's identity is the address of this byte.
   llvm::GlobalVariable *tag(TagIndex t);
   /// The identity of a type (static form): the address of a symbol named after it.

@@ -9,6 +9,7 @@
 #include "lower/Plan.h"
 #include "lower/Spectest.h"
 #include "wasm/InstructionReader.h"
+#include "wasm/Renumbering.h"
 #include "wasm/TypeReader.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -49,6 +50,7 @@ ModulePlan::ModulePlan(const Module &module, const LoweringOptions &options)
   makePartitions();
   layOutSlots();
   if (isStatic()) {
+    findCallerMemories();
     prelink();
     findCallees();
   }
@@ -147,6 +149,8 @@ void ModulePlan::scanBodies() {
       (void)readValueType(reader, gate);
     }
     while (!reader.atEnd() && readInstruction(reader, gate, inst)) {
+      if (function.renumbering)
+        function.renumbering->apply(inst);
       switch (inst.opcode) {
       case Opcode::GlobalSet:
         facts.globalWritten[inst.index] = true;
@@ -199,6 +203,23 @@ void ModulePlan::scanBodies() {
     }
     facts.mayTakeLong[f] = hasLoop || !callsNothing;
     facts.inlinable[f] = callsNothing && function.body.size() <= inlinableBytes;
+  }
+}
+
+void ModulePlan::findCallerMemories() {
+  if (!module.memories.empty())
+    callerMemory = MemoryIndex(0);
+  bool isFirst = true;
+  for (uint32_t f = 0; f != module.importedFunctions; ++f) {
+    if (options.importSymbols[f].empty())
+      continue;
+    MemoryIndex memory = module.functions[FuncIndex(f)].callerMemory;
+    std::optional<MemoryIndex> callers;
+    if (module.memories.contains(memory))
+      callers = memory;
+    hasSeveralCallers |= !isFirst && callers != callerMemory;
+    callerMemory = callers;
+    isFirst = false;
   }
 }
 
@@ -416,6 +437,13 @@ std::optional<KnownValue> ModulePlan::evaluate(const ConstExpr &expr) const {
 }
 
 bool ModulePlan::canPrelink() const {
+  // What runs before a later module's segments are applied must not see them, nor write first.
+  bool hasCalls = false;
+  for (const Instantiation &step : module.instantiations()) {
+    if (hasCalls && step.reachesEarlier)
+      return false;
+    hasCalls |= !step.calls.empty();
+  }
   for (const Table &table : module.tables)
     if (table.init && !evaluate(*table.init))
       return false;

@@ -93,6 +93,10 @@ public:
   /// references to types by a digest of those types' own names; of other than plain types, the
   /// digest of the group and the place in it. Equal exactly for equal types.
   IndexVector<TypeIndex, std::string> typeNames;
+  /// Static form: the memory that WASI and glue work on, and whether that depends on which import
+  /// is called, since linked modules have one each.
+  std::optional<MemoryIndex> callerMemory;
+  bool hasSeveralCallers = false;
   /// Functions with FuncRef records in the order of their slots (imports left out).
   std::vector<FuncIndex> referenced;
   /// All active segments are known to fit, so their order does not matter (static form). Elements
@@ -183,6 +187,7 @@ private:
   void nameTypes();
   void evaluateGlobals();
   void scanBodies();
+  void findCallerMemories();
   void makePartitions();
   void layOutSlots();
   void prelink();

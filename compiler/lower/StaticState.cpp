@@ -37,16 +37,19 @@ public:
     }
     defineSegments();
     definePieces();
-    if (!plan.prelinked) {
-      for (uint32_t e = 0; e < module.elems.size(); ++e)
-        if (module.elems[ElemIndex(e)].mode == SegmentMode::Active)
-          init.apply(ElemIndex(e));
+    uint32_t elem = 0, data = 0;
+    for (const Instantiation &step : module.instantiations()) {
+      for (; elem != raw(step.elemsEnd); ++elem)
+        if (!plan.prelinked && module.elems[ElemIndex(elem)].mode == SegmentMode::Active)
+          init.apply(ElemIndex(elem));
+      if (plan.hasThreads())
+        init.once(makeOnceFlag(), [&] { fillMemories(data, raw(step.dataEnd)); });
+      else
+        fillMemories(data, raw(step.dataEnd));
+      data = raw(step.dataEnd);
+      for (FuncIndex f : step.calls)
+        init.call(f);
     }
-    if (plan.hasThreads())
-      init.once(makeOnceFlag(), [&] { fillMemories(); });
-    else
-      fillMemories();
-    init.callStart();
     init.b.CreateRetVoid();
     if (plan.options.exportSymbols)
       exportGlobals();
@@ -54,10 +57,10 @@ public:
   }
 
 private:
-  /// Active data that is not part of the image. Of a program with threads, the first instance alone
-  /// does this: the memory is one, and may have changed since.
-  void fillMemories() {
-    for (uint32_t d = 0; d < module.datas.size(); ++d) {
+  /// Active data of [begin, end) that is not part of the image. Of a program with threads, the
+  /// first instance alone does this: the memory is one, and may have changed since.
+  void fillMemories(uint32_t begin, uint32_t end) {
+    for (uint32_t d = begin; d < end; ++d) {
       const DataSegment &data = module.datas[DataIndex(d)];
       if (data.mode != SegmentMode::Active || plan.isInImage(data))
         continue;
@@ -98,6 +101,7 @@ private:
         b.CreateUnreachable();
         continue;
       }
+      access.enterImport(f);
       Value *result = b.CreateCall(target, parameters);
       ValueList results;
       if (type.results.size() == 1)
@@ -404,7 +408,7 @@ private:
                                  m.integer(grant.guest.size()), m.integer(grant.kind)}));
     for (const std::string &variable : program.environment)
       environment.push_back(m.string(variable));
-    Constant *memory = module.memories.empty() ? m.null() : m.memoryRecord(MemoryIndex(0));
+    Constant *memory = plan.callerMemory ? m.memoryRecord(*plan.callerMemory) : m.null();
     Constant *fields[] = {
         m.integer(SINTER_ABI_VERSION),
         m.integer(flags),
@@ -425,8 +429,13 @@ private:
         tableFinder(),
     };
     Constant *value = m.record(fields);
-    auto *g = new GlobalVariable(m.ir, value->getType(), true, GlobalValue::ExternalLinkage, value,
-                                 "__sinter_program");
+    // Calls of imports may have referred to it already; those of several modules write `memory`.
+    GlobalVariable *declared = m.program();
+    auto *g = new GlobalVariable(m.ir, value->getType(), !plan.hasSeveralCallers,
+                                 GlobalValue::ExternalLinkage, value);
+    g->takeName(declared);
+    declared->replaceAllUsesWith(g);
+    declared->eraseFromParent();
     g->setAlignment(Align(8));
     if (!program.about.empty())
       defineAbout(program.about);

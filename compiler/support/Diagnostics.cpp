@@ -61,6 +61,13 @@ void Diagnostics::merge(Diagnostics &&other) {
     prune();
 }
 
+void Diagnostics::append(Diagnostics &&other) {
+  elsewhere += other.render();
+  other.errors.clear();
+  other.omitted = 0;
+  other.elsewhere.clear();
+}
+
 std::vector<const Diagnostics::Error *> Diagnostics::sorted() const {
   std::vector<const Error *> result;
   for (const Error &e : errors)
@@ -150,7 +157,7 @@ void Diagnostics::renderLine(std::string &out, const Location &where) const {
 }
 
 std::string Diagnostics::render() const {
-  std::string out;
+  std::string out = elsewhere;
   size_t printed = 0;
   for (const Error *e : sorted()) {
     if (printed++ == maxErrors)

@@ -63,7 +63,10 @@ public:
   /// Takes over all errors of `other` (which reported on the same file).
   void merge(Diagnostics &&other);
 
-  [[nodiscard]] bool hasErrors() const { return !errors.empty(); }
+  /// Takes over all errors of `other`, which reported on another file: they come first.
+  void append(Diagnostics &&other);
+
+  [[nodiscard]] bool hasErrors() const { return !errors.empty() || !elsewhere.empty(); }
   [[nodiscard]] const std::string &fileName() const { return file; }
 
   /// Every error, sorted by offset, ready to print; at most maxErrors, then a
@@ -91,6 +94,7 @@ private:
   /// nothing.
   std::vector<Error> errors;
   size_t omitted = 0;
+  std::string elsewhere; ///< other files' errors, ready to print
 };
 
 } // namespace sinter

@@ -20,6 +20,7 @@ bool FunctionContext::open(FuncIndex index) {
   const Function &function = module.functions[index];
   reader = ByteReader(function.body, function.bodyOffset, diag);
   type = &module.funcType(index);
+  renumbering = function.renumbering;
   locals = type->parameters;
   tracksLocals = false;
   blockResults.clear();
@@ -36,6 +37,8 @@ bool FunctionContext::readLocals() {
     ValueType type = readValueType(reader, gate);
     if (reader.failed())
       break;
+    if (renumbering)
+      type = renumbering->apply(type);
     inst.offset = where;
     if (!withinLimit(Limit::Locals, total += count, reader, where) || !checkType(type))
       return false;
@@ -120,10 +123,12 @@ const FuncType *FunctionContext::functionType(uint32_t index) {
 }
 
 Likelihood FunctionContext::likelihood() const {
+  const std::vector<BranchHint> &hints =
+      renumbering ? *renumbering->branchHints : module.branchHints;
   auto hint =
-      std::lower_bound(module.branchHints.begin(), module.branchHints.end(), inst.offset,
+      std::lower_bound(hints.begin(), hints.end(), inst.offset,
                        [](const BranchHint &h, uint64_t offset) { return h.offset < offset; });
-  if (hint == module.branchHints.end() || hint->offset != inst.offset)
+  if (hint == hints.end() || hint->offset != inst.offset)
     return Likelihood::Unknown;
   return hint->isTaken ? Likelihood::Taken : Likelihood::NotTaken;
 }

@@ -8,7 +8,9 @@
 #pragma once
 
 #include "wasm/FeatureGate.h"
+#include "wasm/InstructionReader.h"
 #include "wasm/Module.h"
+#include "wasm/Renumbering.h"
 
 #include <array>
 #include <deque>
@@ -57,6 +59,14 @@ protected:
 
   /// Starts on the body of `function`: reads its locals.
   [[nodiscard]] bool open(FuncIndex function);
+  /// Reads the next instruction.
+  [[nodiscard]] bool advance() {
+    if (!readInstruction(reader, gate, inst))
+      return false;
+    if (renumbering) [[unlikely]]
+      renumbering->apply(inst);
+    return true;
+  }
   /// Says below the error where it was.
   void noteFunction(FuncIndex function);
 
@@ -102,8 +112,9 @@ protected:
   ByteReader reader;
   Instruction inst;
   const FuncType *type = nullptr;
-  std::vector<ValueType> locals; ///< parameters first
-  bool tracksLocals = false;     ///< some local has no default and must be set before it is read
+  const Renumbering *renumbering = nullptr; ///< of the function
+  std::vector<ValueType> locals;            ///< parameters first
+  bool tracksLocals = false; ///< some local has no default and must be set before it is read
 
 private:
   static ValueType address(const Limits &limits) {

@@ -257,7 +257,7 @@ template <FunctionSink Sink> bool FunctionValidator<Sink>::walkBody(FuncIndex fu
   frames.push_back(body);
   sink->beginFunction(*body.label, *type, Types(locals).subspan(type->parameters.size()));
   while (!frames.empty()) {
-    if (!readInstruction(reader, gate, inst))
+    if (!advance())
       return false;
     if (!instruction())
       return false;

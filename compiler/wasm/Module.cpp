@@ -42,6 +42,29 @@ const Export *Module::findExport(std::string_view name, ExternKind kind) const {
   return nullptr;
 }
 
+const Export *Module::findExport(std::string_view name) const {
+  for (const Export &e : exports)
+    if (e.name == name)
+      return &e;
+  return nullptr;
+}
+
+MemoryIndex Module::callerMemory() const {
+  const Export *exported = findExport("memory", ExternKind::Memory);
+  return MemoryIndex(exported ? exported->index : 0);
+}
+
+std::vector<Instantiation> Module::instantiations() const {
+  std::vector<Instantiation> all = earlier;
+  Instantiation &last = all.emplace_back();
+  last.elemsEnd = ElemIndex(elems.size());
+  last.dataEnd = DataIndex(datas.size());
+  last.reachesEarlier = lastReachesEarlier;
+  if (start)
+    last.calls.push_back(*start);
+  return all;
+}
+
 uint8_t abiCode(const Module &module, ValueType type) {
   if (type.isRef() && type.heap().isIndex() && !module.types[type.heap().index()].isFunc())
     return abiCode(ValueType::ref(HeapType::Any, true));

@@ -68,6 +68,8 @@ struct ConstExpr {
   std::vector<Operation> operations;
 };
 
+struct Renumbering;
+
 struct Function {
   TypeIndex type{};
   uint64_t offset = 0; ///< of the declaration or import
@@ -79,6 +81,11 @@ struct Function {
   bool isReferenced =
       false; ///< exported, in an element segment or global: may be called from anywhere
   bool isDeclared = false; ///< may stand in ref.func (core 3.4.15 refs)
+  /// Of an import: the memory that WASI and glue work on when called by it, which is
+  /// Module::callerMemory() of the module that imports it. There may be none of that index.
+  MemoryIndex callerMemory{};
+  /// Of a linked module: what indices in the body are (Renumbering.h); else null.
+  const Renumbering *renumbering = nullptr;
 };
 
 struct Table {
@@ -147,6 +154,16 @@ struct BranchHint {
 
 enum class Likelihood : uint8_t { Unknown, Taken, NotTaken };
 
+/// The end of one module's instantiation among those of linked modules: its segments end there, and
+/// are followed by calls.
+struct Instantiation {
+  ElemIndex elemsEnd{};
+  DataIndex dataEnd{};
+  std::vector<FuncIndex> calls; ///< the start function, _initialize
+  /// Some active segment is for a table or memory that an earlier module can access.
+  bool reachesEarlier = false;
+};
+
 struct CustomSection {
   std::string_view name;
   Bytes bytes;
@@ -169,6 +186,9 @@ struct Module {
   std::optional<FuncIndex> start;
   uint64_t startOffset = 0;
   std::optional<uint32_t> dataCount;
+  /// Of linked modules, all but the last's; and of the last, Instantiation::reachesEarlier.
+  std::vector<Instantiation> earlier;
+  bool lastReachesEarlier = false;
   /// What the module uses outside function bodies (bodies add theirs while they are validated).
   FeatureSet featuresUsed;
 
@@ -195,6 +215,12 @@ struct Module {
   [[nodiscard]] std::string functionName(FuncIndex f) const;
   /// The export of that name and kind.
   [[nodiscard]] const Export *findExport(std::string_view name, ExternKind kind) const;
+  /// The export of that name, of whatever kind.
+  [[nodiscard]] const Export *findExport(std::string_view name) const;
+  /// The memory that calls of a host are about: the one exported as "memory", else the first.
+  [[nodiscard]] MemoryIndex callerMemory() const;
+  /// What instantiation does, in the order of linked modules; of a module alone just one.
+  [[nodiscard]] std::vector<Instantiation> instantiations() const;
 };
 
 /// What the type is at the border to a host: a number's code in the binary format, or that of the

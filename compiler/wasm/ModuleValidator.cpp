@@ -10,10 +10,10 @@
 #include "wasm/ConstExpr.h"
 #include "wasm/Limits.h"
 #include "wasm/Subtyping.h"
+#include "wasm/TypeIdentity.h"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
 #include <tuple>
 
 namespace sinter {
@@ -37,13 +37,14 @@ public:
     checkStart();
     checkElems();
     checkDatas();
+    for (uint32_t f = 0; f != module.importedFunctions; ++f)
+      module.functions[FuncIndex(f)].callerMemory = module.callerMemory();
     return isValid;
   }
 
 private:
   void checkTypes();
   bool checkNames(uint32_t begin, uint32_t end);
-  std::string groupKey(uint32_t begin, uint32_t end) const;
   void checkFunctionTypes();
   void checkTables();
   void checkMemories();
@@ -103,43 +104,6 @@ private:
 
 } // namespace
 
-/// The group's written form, with types of the group by their place in it and others by their
-/// canonical index: equal exactly for groups that are the same (core 3.1.4).
-std::string ModuleValidator::groupKey(uint32_t begin, uint32_t end) const {
-  constexpr uint32_t inGroup = 0x40000000; // above all indices
-  std::string key;
-  auto number = [&](uint64_t value) {
-    key.append(reinterpret_cast<const char *>(&value), sizeof value);
-  };
-  auto index = [&](TypeIndex t) {
-    return raw(t) >= begin ? inGroup + (raw(t) - begin) : raw(module.types[t].canonical);
-  };
-  auto value = [&](ValueType type) {
-    if (type.isRef() && type.heap().isIndex())
-      type = ValueType::ref(HeapType(TypeIndex(index(type.heap().index()))), type.isNullable());
-    number(type.bits());
-  };
-  for (uint32_t i = begin; i < end; ++i) {
-    const TypeDefinition &type = module.types[TypeIndex(i)];
-    number(uint64_t(type.kind) | uint64_t(type.isFinal) << 8);
-    number(type.super ? index(*type.super) + uint64_t(1) : 0);
-    if (type.isFunc()) {
-      for (const std::vector<ValueType> *list : {&type.func.parameters, &type.func.results}) {
-        number(list->size());
-        for (ValueType t : *list)
-          value(t);
-      }
-      continue;
-    }
-    number(type.fields.size());
-    for (const FieldType &field : type.fields) {
-      number(uint64_t(field.packing) | uint64_t(field.isMutable) << 8);
-      value(field.type);
-    }
-  }
-  return key;
-}
-
 /// Types may name types of their own group and of earlier ones; supertypes come first.
 bool ModuleValidator::checkNames(uint32_t begin, uint32_t end) {
   for (uint32_t i = begin; i < end; ++i) {
@@ -174,15 +138,12 @@ bool ModuleValidator::checkNames(uint32_t begin, uint32_t end) {
 }
 
 void ModuleValidator::checkTypes() {
-  // An ordered map, since the keys come from the file and must not be able to collide.
-  std::map<std::string, uint32_t> groups;
+  TypeIdentities identities(module);
   for (uint32_t begin = 0; begin < module.types.size();) {
     uint32_t end = begin + module.types[TypeIndex(begin)].groupSize;
     if (!checkNames(begin, end))
       return;
-    uint32_t first = groups.emplace(groupKey(begin, end), begin).first->second;
-    for (uint32_t i = begin; i < end; ++i)
-      module.types[TypeIndex(i)].canonical = TypeIndex(first + (i - begin));
+    identities.identify(begin, end);
     for (uint32_t i = begin; i < end; ++i) {
       const TypeDefinition &type = module.types[TypeIndex(i)];
       if (!type.super)

@@ -11,8 +11,8 @@
 
 namespace sinter {
 
-/// Computes TypeDefinition::canonical and Function::isReferenced and isDeclared. False after errors
-/// in `diag`.
+/// Computes TypeDefinition::canonical, and isReferenced, isDeclared and callerMemory of functions.
+/// False after errors in `diag`.
 [[nodiscard]] bool validateDeclarations(Module &module, const FeatureGate &gate, Diagnostics &diag);
 
 } // namespace sinter

@@ -81,6 +81,15 @@ struct CompileOptions {
   /// checks is the only use, for such code can reach anything.
   bool boundsChecks = true;
 
+  /// --preload: further modules of the program, in the order of their instantiation, each before
+  /// the main one. Their exports are what imports of the module `name` are.
+  struct Preload {
+    std::string name;
+    std::string input;              ///< as `input` above
+    std::span<const uint8_t> bytes; ///< as `bytes` above
+  };
+  std::vector<Preload> preloads;
+
   // What a program may do.
   struct Directory {
     std::string host;
