@@ -18,7 +18,8 @@
 #include <stdint.h>
 
 extern "C" {
-/// What the program says of itself; generated.
+/// What the program says of itself; generated. Constant as long as the runtime runs: what changes,
+/// generated code changes between its calls (Layout.def, Program.memory).
 extern const SinterProgram __sinter_program __attribute__((visibility("hidden")));
 
 /// Where the argument area of the uniform calling convention is, in static form.

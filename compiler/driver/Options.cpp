@@ -189,8 +189,8 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
 
 void addModuleOptions(CLI::App &app, Raw &raw) {
   app.add_option("--preload", raw.preloads,
-                 "A further module of the program, there before IN and those behind it: what "
-                 "imports of a module NAME ask for, it exports. Linked and optimised as one")
+                 "A further module, which is instantiated before IN and those given behind it: its "
+                 "exports are what they import from NAME. All are optimised as one")
       ->type_name("NAME=MODULE")
       ->allow_extra_args(false)
       ->group("Modules");

@@ -32,6 +32,18 @@ TEST(Diagnostics, SortsByOffset) {
                            "sinter: error: a:0x1e: third\n");
 }
 
+TEST(Diagnostics, ErrorsOfOtherFilesComeFirst) {
+  Diagnostics diag("a"), other("b");
+  diag.error(Location::byte(1), "own");
+  other.error(Location::byte(2), "other");
+  diag.append(std::move(other));
+  EXPECT_EQ(diag.render(), "sinter: error: b:0x2: other\nsinter: error: a:0x1: own\n");
+  Diagnostics onlyOthers("a");
+  other.error(Location::byte(2), "other");
+  onlyOthers.append(std::move(other));
+  EXPECT_TRUE(onlyOthers.hasErrors());
+}
+
 TEST(Diagnostics, ShowsTheForemostTwentyAndCountsTheRest) {
   Diagnostics diag("a");
   for (unsigned i = 1000; i > 0; --i)
