@@ -1,22 +1,24 @@
-//===-- ModuleLinker.cpp - Several modules as one --------------------------===//
+//===-- ModuleLinker.cpp - Several modules as one
+//--------------------------===//
 //
-// First the types of all, so that one module's can be compared with another's; then each import is
-// resolved, to an Entity that some module defines or that a host must provide; then entities get
-// their indices, and everything that names one is copied with those.
+// First the types of all, so that one module's can be compared with another's;
+// then each import is resolved, to an Entity that some module defines or that a
+// host must provide; then entities get their indices, and everything that names
+// one is copied with those.
 //
-// A module's exports are there for those that come after it. What an earlier one of the right name
-// does not export is left to whoever else may provide it, so that a module can stand for a part of
-// WASI and use the rest, or the same function, itself.
+// A module's exports are there for those that come after it. What an earlier
+// one of the right name does not export is left to whoever else may provide it,
+// so that a module can stand for a part of WASI and use the rest, or the same
+// function, itself.
 //
 //===----------------------------------------------------------------------===//
 
 #include "link/ModuleLinker.h"
 
 #include "link/Imports.h"
-#include "wasm/InstructionReader.h"
+#include "wasm/BodyScan.h"
 #include "wasm/Subtyping.h"
 #include "wasm/TypeIdentity.h"
-#include "wasm/TypeReader.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -52,7 +54,7 @@ private:
   bool resolve(size_t k, ImportRef import);
   bool checkOrder(size_t k, const ImportName &name);
   bool importsFrom(size_t from, size_t to) const;
-  bool matches(size_t k, ImportRef import, size_t exporter, const Export &entry);
+  bool matches(size_t k, ImportRef import, ExternKind kind, const Entity &entity) const;
   bool limitsMatch(const Limits &sub, const Limits &super) const;
 
   template <typename I, typename T>
@@ -66,19 +68,16 @@ private:
   void copySegments();
   void copyExports();
   void markReferences();
-  void markReferences(const Renumbering &renumbering, const Function &function);
   void markReferences(const ConstExpr &expr);
   void nameFunctions();
 
   const Module &module(size_t k) const { return *inputs[k].module; }
   size_t last() const { return inputs.size() - 1; }
   std::vector<Entity> &of(size_t k, ExternKind kind) { return entities[k][size_t(kind)]; }
-  /// What module k knows by that index is its own, be it an import that no other module satisfies.
+  /// What module k knows by that index is its own, be it an import that no
+  /// other module satisfies.
   bool isOwn(size_t k, ExternKind kind, uint32_t index) {
     return of(k, kind)[index] == Entity{k, index};
-  }
-  uint32_t typeOf(const Entity &function) const {
-    return raw(module(function.input).functions[FuncIndex(function.index)].type);
   }
 
   std::span<const LinkInput> inputs;
@@ -86,7 +85,8 @@ private:
   LinkedModules &linked;
   Module &merged;
   std::vector<Entities> entities;
-  /// Functions of a host that a module imports from another that imports them: their names there.
+  /// Functions of a host that a module imports from another that imports them:
+  /// their names there.
   std::vector<std::map<uint32_t, ImportName>> forwarded;
 };
 
@@ -112,11 +112,11 @@ void ModuleLinker::addTypes() {
 bool ModuleLinker::checkLibrary(size_t k) {
   const Module &library = module(k);
   if (const Export *start = library.findExport(startExport, ExternKind::Func)) {
-    inputs[k].diag->error(
-        Location::byte(start->offset),
-        fmt::format("\"{}\" is exported, so this is a program; what --preload takes is a library, "
-                    "which clang makes with -mexec-model=reactor",
-                    startExport));
+    inputs[k].diag->error(Location::byte(start->offset),
+                          fmt::format("\"{}\" is exported, so this is a program; what --preload "
+                                      "takes is a library, "
+                                      "which clang makes with -mexec-model=reactor",
+                                      startExport));
     return false;
   }
   const Export *initialize = library.findExport(initializeExport, ExternKind::Func);
@@ -155,20 +155,23 @@ bool ModuleLinker::importsFrom(size_t from, size_t to) const {
   return false;
 }
 
-/// An import that no earlier module satisfies must not be one that a later module would.
+/// An import that no earlier module satisfies must not be one that a later
+/// module would.
 bool ModuleLinker::checkOrder(size_t k, const ImportName &name) {
   for (size_t j = k + 1; j < last(); ++j) {
     if (inputs[j].name != name.module || !module(j).findExport(name.name))
       continue;
     bool isCycle = importsFrom(j, k);
-    inputs[k].diag->error(
-        Location::byte(name.offset),
-        isCycle ? fmt::format("import {}.{}: modules \"{}\" and \"{}\" need each other, but one "
-                              "must be there first",
-                              name.module, name.name, inputs[k].name, name.module)
-                : fmt::format("import {}.{}: module \"{}\" comes behind module \"{}\", which sees "
-                              "those before it; change the order of --preload",
-                              name.module, name.name, name.module, inputs[k].name));
+    inputs[k].diag->error(Location::byte(name.offset),
+                          isCycle
+                              ? fmt::format("import {}.{}: modules \"{}\" and \"{}\" need each "
+                                            "other, but one "
+                                            "must be there first",
+                                            name.module, name.name, inputs[k].name, name.module)
+                              : fmt::format("import {}.{}: module \"{}\" comes behind module "
+                                            "\"{}\", which sees "
+                                            "those before it; change the order of --preload",
+                                            name.module, name.name, name.module, inputs[k].name));
     return false;
   }
   return true;
@@ -179,34 +182,37 @@ bool ModuleLinker::limitsMatch(const Limits &sub, const Limits &super) const {
          (!super.hasMaximum() || sub.maximum <= super.maximum);
 }
 
-/// Core 3.3.11 and following: may what is exported stand for what is imported?
-bool ModuleLinker::matches(size_t k, ImportRef import, size_t exporter, const Export &entry) {
-  if (import.kind != entry.kind)
+/// Core 3.3.11 and following: may what another module exports stand for what is
+/// imported? What counts is the type of whoever defines it, as when instances
+/// are linked (core 4.5.4).
+bool ModuleLinker::matches(size_t k, ImportRef import, ExternKind kind,
+                           const Entity &entity) const {
+  if (import.kind != kind)
     return false;
-  const Renumbering &to = linked.renumberings[k], &from = linked.renumberings[exporter];
+  const Module &importer = module(k), &owner = module(entity.input);
+  const Renumbering &to = linked.renumberings[k], &from = linked.renumberings[entity.input];
   auto isSame = [&](ValueType a, ValueType b) {
     return valueTypeMatches(merged, a, b) && valueTypeMatches(merged, b, a);
   };
   switch (import.kind) {
   case ExternKind::Func:
-    return typeIndexMatches(merged,
-                            from.apply(module(exporter).functions[FuncIndex(entry.index)].type),
-                            to.apply(module(k).functions[FuncIndex(import.index)].type));
+    return typeIndexMatches(merged, from.apply(owner.functions[FuncIndex(entity.index)].type),
+                            to.apply(importer.functions[FuncIndex(import.index)].type));
   case ExternKind::Table: {
-    const TableType &wanted = module(k).tables[TableIndex(import.index)].type;
-    const TableType &offered = module(exporter).tables[TableIndex(entry.index)].type;
+    const TableType &wanted = importer.tables[TableIndex(import.index)].type;
+    const TableType &offered = owner.tables[TableIndex(entity.index)].type;
     return limitsMatch(offered.limits, wanted.limits) &&
            isSame(from.apply(offered.element), to.apply(wanted.element));
   }
   case ExternKind::Memory: {
-    const MemoryType &wanted = module(k).memories[MemoryIndex(import.index)].type;
-    const MemoryType &offered = module(exporter).memories[MemoryIndex(entry.index)].type;
+    const MemoryType &wanted = importer.memories[MemoryIndex(import.index)].type;
+    const MemoryType &offered = owner.memories[MemoryIndex(entity.index)].type;
     return limitsMatch(offered.limits, wanted.limits) &&
            offered.pageSizeLog2 == wanted.pageSizeLog2;
   }
   case ExternKind::Global: {
-    const GlobalType &wanted = module(k).globals[GlobalIndex(import.index)].type;
-    const GlobalType &offered = module(exporter).globals[GlobalIndex(entry.index)].type;
+    const GlobalType &wanted = importer.globals[GlobalIndex(import.index)].type;
+    const GlobalType &offered = owner.globals[GlobalIndex(entity.index)].type;
     ValueType sub = from.apply(offered.type), super = to.apply(wanted.type);
     return offered.isMutable == wanted.isMutable &&
            (wanted.isMutable ? isSame(sub, super) : valueTypeMatches(merged, sub, super));
@@ -214,8 +220,8 @@ bool ModuleLinker::matches(size_t k, ImportRef import, size_t exporter, const Ex
   case ExternKind::Tag:
     break;
   }
-  TypeIndex offered = from.apply(module(exporter).tags[TagIndex(entry.index)].type);
-  TypeIndex wanted = to.apply(module(k).tags[TagIndex(import.index)].type);
+  TypeIndex offered = from.apply(owner.tags[TagIndex(entity.index)].type);
+  TypeIndex wanted = to.apply(importer.tags[TagIndex(import.index)].type);
   return merged.types[offered].canonical == merged.types[wanted].canonical;
 }
 
@@ -225,9 +231,11 @@ bool ModuleLinker::resolve(size_t k, ImportRef import) {
     const Export *entry = inputs[j].name == name.module ? module(j).findExport(name.name) : nullptr;
     if (!entry)
       continue;
-    if (!matches(k, import, j, *entry)) {
+    Entity entity = of(j, entry->kind)[entry->index];
+    const Module &owner = module(entity.input);
+    if (!matches(k, import, entry->kind, entity)) {
       std::string wanted = describeImport(module(k), import);
-      std::string offered = describeImport(module(j), {entry->kind, entry->index});
+      std::string offered = describeImport(owner, {entry->kind, entity.index});
       inputs[k].diag->error(Location::byte(name.offset),
                             fmt::format("import {}.{} is {}, but what {} exports by that name is "
                                         "{}{}",
@@ -235,10 +243,9 @@ bool ModuleLinker::resolve(size_t k, ImportRef import) {
                                         offered, wanted == offered ? " of another type" : ""));
       return false;
     }
-    Entity entity = of(j, entry->kind)[entry->index];
-    const Module &owner = module(entity.input);
     if (entry->kind == ExternKind::Func && entity.index < owner.importedFunctions) {
-      // A host's function works for whoever calls it, so it is imported once more.
+      // A host's function works for whoever calls it, so it is imported once
+      // more.
       auto known = forwarded[entity.input].find(entity.index);
       ImportName inner = known != forwarded[entity.input].end()
                              ? known->second
@@ -265,7 +272,8 @@ bool ModuleLinker::resolve(size_t k) {
   return good;
 }
 
-/// Indices in the program: imports first, in the order of the modules, then definitions.
+/// Indices in the program: imports first, in the order of the modules, then
+/// definitions.
 template <typename I, typename T>
 void ModuleLinker::number(ExternKind kind, IndexVector<I, T> Module::*items,
                           uint32_t Module::*imported, std::vector<I> Renumbering::*numbers) {
@@ -282,7 +290,8 @@ void ModuleLinker::number(ExternKind kind, IndexVector<I, T> Module::*items,
     for (uint32_t i = 0; i != module(k).*imported; ++i)
       take(k, i);
   merged.*imported = next;
-  // Memory 0 of an executable is the one whose base costs nothing, so it is the main module's.
+  // Memory 0 of an executable is the one whose base costs nothing, so it is the
+  // main module's.
   if (kind == ExternKind::Memory && !index.back().empty())
     take(of(last(), kind)[0].input, of(last(), kind)[0].index);
   for (size_t k = 0; k != inputs.size(); ++k)
@@ -409,23 +418,9 @@ void ModuleLinker::markReferences(const ConstExpr &expr) {
       merged.functions[FuncIndex(op.index)].isReferenced = true;
 }
 
-/// References that a body makes, to functions that it may name since its module exports them.
-void ModuleLinker::markReferences(const Renumbering &numbers, const Function &function) {
-  Diagnostics ignored("");
-  FeatureGate gate(enabled);
-  Instruction inst;
-  ByteReader reader(function.body, function.bodyOffset, ignored);
-  for (uint32_t groups = reader.leb32(); groups && !reader.atEnd(); --groups) {
-    reader.leb32();
-    (void)readValueType(reader, gate);
-  }
-  while (!reader.atEnd() && readInstruction(reader, gate, inst))
-    if (inst.opcode == Opcode::RefFunc)
-      merged.functions[numbers.functions[inst.index]].isReferenced = true;
-}
-
-/// Exports that only another module of the program uses are called directly, as its own functions
-/// are; whatever else can be got hold of has the uniform prototype (abi/Abi.h).
+/// Exports that only another module of the program uses are called directly, as
+/// its own functions are; whatever else can be got hold of has the uniform
+/// prototype (abi/Abi.h).
 void ModuleLinker::markReferences() {
   for (const Table &table : merged.tables)
     if (table.init)
@@ -435,19 +430,22 @@ void ModuleLinker::markReferences() {
   for (const ElemSegment &elem : merged.elems)
     for (const ConstExpr &item : elem.items)
       markReferences(item);
-  for (size_t k = 0; k != inputs.size(); ++k) {
-    const Renumbering &numbers = linked.renumberings[k];
-    for (uint32_t i = 0; i != module(k).functions.size(); ++i) {
-      const Function &f = module(k).functions[FuncIndex(i)];
-      merged.functions[numbers.functions[i]].isDeclared |= f.isDeclared;
-      if (!f.import && k != last())
-        markReferences(numbers, f);
-    }
-  }
+  for (size_t k = 0; k != inputs.size(); ++k)
+    for (uint32_t i = 0; i != module(k).functions.size(); ++i)
+      merged.functions[linked.renumberings[k].functions[i]].isDeclared |=
+          module(k).functions[FuncIndex(i)].isDeclared;
+  // A body may also name a function that stands in none of these, but is
+  // exported.
+  BodyScan bodies(enabled);
+  for (size_t f = merged.importedFunctions; f != merged.functions.size(); ++f)
+    bodies.scan(merged.functions[FuncIndex(uint32_t(f))], [&](const Instruction &inst) {
+      if (inst.opcode == Opcode::RefFunc)
+        merged.functions[FuncIndex(inst.index)].isReferenced = true;
+    });
 }
 
-/// What messages and backtraces call functions: "lib!name" where another module than the main one
-/// defines them.
+/// What messages and backtraces call functions: "lib!name" where another module
+/// than the main one defines them.
 void ModuleLinker::nameFunctions() {
   merged.functionNames.resize(merged.functions.size());
   for (size_t k = 0; k != inputs.size(); ++k) {

@@ -1,4 +1,5 @@
-//===-- Plan.cpp - Scanning, partitioning, prelinking ----------------------===//
+//===-- Plan.cpp - Scanning, partitioning, prelinking
+//----------------------===//
 //
 // One quick decode of all bodies finds what the module never does (write that
 // table, grow that memory), which is what makes static form's constants. The
@@ -8,9 +9,7 @@
 
 #include "lower/Plan.h"
 #include "lower/Spectest.h"
-#include "wasm/InstructionReader.h"
-#include "wasm/Renumbering.h"
-#include "wasm/TypeReader.h"
+#include "wasm/BodyScan.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
@@ -22,9 +21,11 @@ namespace sinter {
 
 namespace {
 
-/// Functions of at most this many bytes that call nothing are visible to every partition.
+/// Functions of at most this many bytes that call nothing are visible to every
+/// partition.
 constexpr size_t inlinableBytes = 48;
-/// Data is mapped from the image in runs; a gap of this many bytes starts a new one.
+/// Data is mapped from the image in runs; a gap of this many bytes starts a new
+/// one.
 constexpr uint64_t imageGap = 65536;
 /// What 32-bit addresses reach (core 3.2.18).
 constexpr uint64_t mostPages = 65536;
@@ -61,7 +62,8 @@ std::string digestOf(const std::string &name) {
   return std::string(bytes.begin(), bytes.end());
 }
 
-/// Types of a group are named by their place in it, `self` if they are all of it.
+/// Types of a group are named by their place in it, `self` if they are all of
+/// it.
 void ModulePlan::nameTypes() {
   auto index = [&](TypeIndex t, const TypeDefinition &owner) {
     if (raw(t) >= owner.groupBegin)
@@ -137,20 +139,11 @@ void ModulePlan::scanBodies() {
   facts.tailCalls.resize(module.functions.size());
   facts.rethrows.resize(module.functions.size());
   facts.mayTakeLong.resize(module.functions.size());
-  Diagnostics ignored("");
-  Instruction inst;
-  FeatureGate gate(options.features);
+  BodyScan bodies(options.features);
   for (uint32_t f = module.importedFunctions; f < module.functions.size(); ++f) {
     const Function &function = module.functions[FuncIndex(f)];
     bool callsNothing = true, hasLoop = false;
-    ByteReader reader(function.body, function.bodyOffset, ignored);
-    for (uint32_t groups = reader.leb32(); groups && !reader.atEnd(); --groups) {
-      reader.leb32();
-      (void)readValueType(reader, gate);
-    }
-    while (!reader.atEnd() && readInstruction(reader, gate, inst)) {
-      if (function.renumbering)
-        function.renumbering->apply(inst);
+    bodies.scan(function, [&](const Instruction &inst) {
       switch (inst.opcode) {
       case Opcode::GlobalSet:
         facts.globalWritten[inst.index] = true;
@@ -200,7 +193,7 @@ void ModulePlan::scanBodies() {
       default:
         break;
       }
-    }
+    });
     facts.mayTakeLong[f] = hasLoop || !callsNothing;
     facts.inlinable[f] = callsNothing && function.body.size() <= inlinableBytes;
   }
@@ -325,7 +318,8 @@ std::optional<uint64_t> ModulePlan::constantLength(MemoryIndex m) const {
 }
 
 bool ModulePlan::hasFixedSize(TableIndex t) const {
-  // One that is too large to be part of the image is left to the runtime, which refuses it.
+  // One that is too large to be part of the image is left to the runtime, which
+  // refuses it.
   return isStatic() && !facts.tableGrown[raw(t)] && tableType(t).limits.minimum <= imageElements;
 }
 
@@ -437,7 +431,8 @@ std::optional<KnownValue> ModulePlan::evaluate(const ConstExpr &expr) const {
 }
 
 bool ModulePlan::canPrelink() const {
-  // What runs before a later module's segments are applied must not see them, nor write first.
+  // What runs before a later module's segments are applied must not see them,
+  // nor write first.
   bool hasCalls = false;
   for (const Instantiation &step : module.instantiations()) {
     if (hasCalls && step.reachesEarlier)
@@ -501,12 +496,14 @@ void ModulePlan::prelink() {
   uint64_t total = 0;
   for (Run run : merged)
     total += run.end - run.begin;
-  // Data that is no larger than what aligning it in the file would cost is copied at start.
+  // Data that is no larger than what aligning it in the file would cost is
+  // copied at start.
   if (total <= page)
     return;
   for (Run run : merged) {
     pieces.push_back({".wasm.memory." + std::to_string(pieces.size()), run.begin});
-    // Whole pages: what else the file holds in the last one must not show up in memory.
+    // Whole pages: what else the file holds in the last one must not show up in
+    // memory.
     pieceBytes.emplace_back((run.end - run.begin + page - 1) & ~(page - 1));
   }
   // In the order of the segments, since they may overlap.
