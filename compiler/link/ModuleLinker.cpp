@@ -41,7 +41,7 @@ class ModuleLinker {
 public:
   ModuleLinker(std::span<const LinkInput> inputs, FeatureSet enabled, LinkedModules &linked)
       : inputs(inputs), enabled(enabled), linked(linked), merged(linked.module),
-        entities(inputs.size()), forwarded(inputs.size()) {}
+        entities(inputs.size()), exports(inputs.size()), forwarded(inputs.size()) {}
 
   bool run();
 
@@ -72,6 +72,10 @@ private:
   void nameFunctions();
 
   const Module &module(size_t k) const { return *inputs[k].module; }
+  [[nodiscard]] const Export *findExport(size_t k, std::string_view name) const {
+    auto found = exports[k].find(name);
+    return found == exports[k].end() ? nullptr : found->second;
+  }
   size_t last() const { return inputs.size() - 1; }
   std::vector<Entity> &of(size_t k, ExternKind kind) { return entities[k][size_t(kind)]; }
   /// What module k knows by that index is its own, be it an import that no
@@ -85,6 +89,9 @@ private:
   LinkedModules &linked;
   Module &merged;
   std::vector<Entities> entities;
+  /// By module and name: modules may have as many exports as imports.
+  std::vector<std::map<std::string_view, const Export *>> exports;
+  bool isOrderWrong = false; ///< which is said once
   /// Functions of a host that a module imports from another that imports them:
   /// their names there.
   std::vector<std::map<uint32_t, ImportName>> forwarded;
@@ -159,8 +166,9 @@ bool ModuleLinker::importsFrom(size_t from, size_t to) const {
 /// module would.
 bool ModuleLinker::checkOrder(size_t k, const ImportName &name) {
   for (size_t j = k + 1; j < last(); ++j) {
-    if (inputs[j].name != name.module || !module(j).findExport(name.name))
+    if (inputs[j].name != name.module || !findExport(j, name.name))
       continue;
+    isOrderWrong = true;
     bool isCycle = importsFrom(j, k);
     inputs[k].diag->error(Location::byte(name.offset),
                           isCycle
@@ -228,7 +236,7 @@ bool ModuleLinker::matches(size_t k, ImportRef import, ExternKind kind,
 bool ModuleLinker::resolve(size_t k, ImportRef import) {
   const ImportName &name = importName(module(k), import);
   for (size_t j = 0; j != k; ++j) {
-    const Export *entry = inputs[j].name == name.module ? module(j).findExport(name.name) : nullptr;
+    const Export *entry = inputs[j].name == name.module ? findExport(j, name.name) : nullptr;
     if (!entry)
       continue;
     Entity entity = of(j, entry->kind)[entry->index];
@@ -256,7 +264,7 @@ bool ModuleLinker::resolve(size_t k, ImportRef import) {
     of(k, import.kind)[import.index] = entity;
     return true;
   }
-  return checkOrder(k, name);
+  return isOrderWrong || checkOrder(k, name);
 }
 
 bool ModuleLinker::resolve(size_t k) {
@@ -460,6 +468,9 @@ void ModuleLinker::nameFunctions() {
 
 bool ModuleLinker::run() {
   addTypes();
+  for (size_t k = 0; k != last(); ++k)
+    for (const Export &entry : module(k).exports)
+      exports[k].emplace(entry.name, &entry);
   bool good = true;
   for (size_t k = 0; k != inputs.size(); ++k) {
     good &= k == last() || checkLibrary(k);

@@ -42,13 +42,6 @@ const Export *Module::findExport(std::string_view name, ExternKind kind) const {
   return nullptr;
 }
 
-const Export *Module::findExport(std::string_view name) const {
-  for (const Export &e : exports)
-    if (e.name == name)
-      return &e;
-  return nullptr;
-}
-
 MemoryIndex Module::callerMemory() const {
   const Export *exported = findExport("memory", ExternKind::Memory);
   return MemoryIndex(exported ? exported->index : 0);

@@ -215,8 +215,6 @@ struct Module {
   [[nodiscard]] std::string functionName(FuncIndex f) const;
   /// The export of that name and kind.
   [[nodiscard]] const Export *findExport(std::string_view name, ExternKind kind) const;
-  /// The export of that name, of whatever kind.
-  [[nodiscard]] const Export *findExport(std::string_view name) const;
   /// The memory that calls of a host are about: the one exported as "memory", else the first.
   [[nodiscard]] MemoryIndex callerMemory() const;
   /// What instantiation does, in the order of linked modules; of a module alone just one.
