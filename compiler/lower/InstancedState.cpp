@@ -149,11 +149,29 @@ private:
     }
   }
 
+  /// The abstract type itself, or the one that a defined type is directly below (core 3.3.3).
+  HeapType::Abstract abstractHeap(HeapType heap) const {
+    if (!heap.isIndex())
+      return heap.abstract();
+    switch (module.types[heap.index()].kind) {
+    case TypeDefinition::Kind::Func:
+      return HeapType::Func;
+    case TypeDefinition::Kind::Struct:
+      return HeapType::Struct;
+    case TypeDefinition::Kind::Array:
+      break;
+    }
+    return HeapType::Array;
+  }
+
   // Extern.type and Owned.type (abi/Layout.def).
   uint64_t referenceCode(ValueType type) const {
     if (!type.isRef())
       return 0;
     uint64_t code = type.isNullable() ? 0 : SINTER_REFERENCE_NOT_NULL;
+    uint8_t heap = uint8_t(abstractHeap(type.heap()));
+    if (heap != abiCode(module, type))
+      code |= uint64_t(heap - SINTER_REFERENCE_HEAP_BASE) << SINTER_REFERENCE_HEAP_SHIFT;
     if (type.heap().isIndex())
       code |= uint64_t(raw(module.types[type.heap().index()].canonical) + 1)
               << SINTER_REFERENCE_TYPE_SHIFT;
@@ -238,13 +256,6 @@ private:
     return g;
   }
 
-  /// Of a hierarchy's abstract types, one that its code at the border does not tell from the top.
-  static bool isNarrower(ValueType type) {
-    return type.isRef() && !type.heap().isIndex() &&
-           ValueType::ref(type.heap(), true) !=
-               ValueType::ref(HeapType::Abstract(0x80000000u | abiCode(type)), true);
-  }
-
   /// The array of types, which refer to each other; null if there are none.
   GlobalVariable *declareTypes() {
     if (module.types.empty())
@@ -273,20 +284,20 @@ private:
       const TypeDefinition &definition = module.types[TypeIndex(t)];
       SmallVector<uint8_t> kinds;
       SmallVector<uint64_t> references;
-      bool isPlain = true, isTold = definition.isPlain();
+      bool isPlain = true;
       for (const std::vector<ValueType> *list :
            {&definition.func.parameters, &definition.func.results}) {
         for (ValueType type : *list) {
           kinds.push_back(abiCode(module, type));
           references.push_back(referenceCode(type));
           isPlain &= references.back() == 0;
-          isTold &= !isNarrower(type);
         }
       }
       Constant *words =
           isPlain ? m.null()
                   : m.constant(ConstantDataArray::get(m.context, references), "wasm.references");
-      Constant *digest = isTold ? m.null() : m.string(digestOf(plan.typeNames[TypeIndex(t)]));
+      Constant *digest =
+          definition.isPlain() ? m.null() : m.string(digestOf(plan.typeNames[TypeIndex(t)]));
       types.push_back(m.record(
           {m.integer(definition.depth), supersOf(definition, typesArray),
            m.integer(definition.func.parameters.size()), m.integer(definition.func.results.size()),

@@ -34,10 +34,12 @@ struct UnwindCache;
 }
 
 namespace sinter::host {
-/// What a reference type says beyond funcref or externref: not null, a function of one type.
+/// What a reference type says beyond the top of its hierarchy.
 struct Reference {
   bool isNotNull;
-  const void *type; ///< An identity, or null for any.
+  uint8_t heap; ///< The abstract type's code if it is not the top; of a defined type what that is
+                ///< below.
+  const void *type; ///< The identity of a defined type, or null.
 };
 
 struct WasiGuest;
@@ -270,6 +272,8 @@ inline bool isSubtype(const void *sub, const void *super) {
   const SinterFuncType &above = static_cast<const SinterInternedType *>(super)->type;
   return sub == super || (below.depth > above.depth && below.supers[above.depth] == super);
 }
+/// Core 3.3.3, in one hierarchy.
+bool isSubtype(const Reference &sub, const Reference &super);
 /// What the ABI's SINTER_REFERENCE_* word says, in a module whose types are interned.
 Reference toReference(const SinterModule &module, uint64_t word);
 bool isValueKind(sinter_valkind_t kind);

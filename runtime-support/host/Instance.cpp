@@ -43,10 +43,7 @@ static bool referenceMatches(const SinterModule &module, const SinterExtern &imp
   if (kind != (import.type & 0xff))
     return false;
   Reference wanted = toReference(module, import.type);
-  if (isWritable)
-    return known.isNotNull == wanted.isNotNull && known.type == wanted.type;
-  return (known.isNotNull || !wanted.isNotNull) &&
-         (!wanted.type || (known.type && isSubtype(known.type, wanted.type)));
+  return isSubtype(known, wanted) && (!isWritable || isSubtype(wanted, known));
 }
 
 /// Whether the module relies on guard pages for a memory of that kind; it checks accesses itself to

@@ -32,7 +32,7 @@ static bool sameReferences(const SinterInternedType &type, uint64_t size,
     Reference wanted = references ? references[i] : Reference{};
     Reference known = referenceAt(type, i);
     const void *self = known.type == &type ? &selfType : known.type;
-    if (wanted.isNotNull != known.isNotNull || wanted.type != self)
+    if (wanted.isNotNull != known.isNotNull || wanted.heap != known.heap || wanted.type != self)
       return false;
   }
   return true;
@@ -165,8 +165,30 @@ sinter_store_t *storeOf(const sinter_func_t *func) {
 }
 
 Reference toReference(const SinterModule &module, uint64_t word) {
+  uint64_t heap = word >> SINTER_REFERENCE_HEAP_SHIFT & ((1u << SINTER_REFERENCE_HEAP_BITS) - 1);
   uint64_t type = word >> SINTER_REFERENCE_TYPE_SHIFT;
-  return {(word & SINTER_REFERENCE_NOT_NULL) != 0, type ? module.typeIds[type - 1] : nullptr};
+  return {(word & SINTER_REFERENCE_NOT_NULL) != 0,
+          uint8_t(heap ? SINTER_REFERENCE_HEAP_BASE + heap : 0),
+          type ? module.typeIds[type - 1] : nullptr};
+}
+
+// Abstract types below the top of a hierarchy, by their codes in the binary format.
+enum : uint8_t { NoExn = 0x74, NoFunc = 0x73, NoExtern = 0x72, None = 0x71, Eq = 0x6d };
+
+/// Only null is of these types.
+static bool isBottom(const Reference &reference) {
+  return reference.heap >= None && reference.heap <= NoExn;
+}
+
+bool isSubtype(const Reference &sub, const Reference &super) {
+  if (super.isNotNull && !sub.isNotNull)
+    return false;
+  if (isBottom(sub))
+    return true;
+  if (super.type)
+    return sub.type && isSubtype(sub.type, super.type);
+  // All but the top itself are below eq, in the one hierarchy that has it.
+  return !super.heap || super.heap == sub.heap || (super.heap == Eq && sub.heap);
 }
 
 sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &value,
@@ -181,6 +203,9 @@ sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &valu
                      what);
   if (reference.isNotNull && !value.of.externref)
     return makeError(SINTER_ERROR_USE, "type mismatch in %s: a null reference where none may be",
+                     what);
+  if (isBottom(reference) && value.of.externref)
+    return makeError(SINTER_ERROR_USE, "type mismatch in %s: a reference where only null may be",
                      what);
   if (reference.type && value.of.funcref &&
       !isSubtype(refOf(value.of.funcref).type, reference.type))

@@ -26,7 +26,8 @@ enum {
   SlotMany = SlotCallStep + 3,
   SlotBigFrame = SlotMany + 3,
   SlotTakes = SlotBigFrame + 3,
-  SlotCounter = SlotTakes + 3,
+  SlotTakesNull = SlotTakes + 3,
+  SlotCounter = SlotTakesNull + 3,
   SlotMemory = SlotCounter + 1,
   SlotTable = SlotMemory + SINTER_SLOTS_Memory,
   SlotImportedTable = SlotTable + SINTER_SLOTS_Table,
@@ -82,6 +83,11 @@ CODE static uint64_t takes(PARAMETERS) {
   return function->code(function->instance, 65532, REST);
 }
 
+CODE static uint64_t takesNull(PARAMETERS) {
+  (void)i0;
+  return 0;
+}
+
 CODE static uint64_t many(PARAMETERS) {
   /* i64 x 5 in registers, 2 in the area; f64 x 8 in registers, 1 in the area; then the f32. */
   uint64_t *area = context(instance)->arguments;
@@ -98,7 +104,7 @@ static void put(void *instance, unsigned slot, SinterCode code, const void *type
   ref->instance = instance;
 }
 
-static const void *typeIds[4];
+static const void *typeIds[5];
 
 static void fill(void *instance) {
   put(instance, SlotAdd, add, typeIds[1]);
@@ -109,6 +115,7 @@ static void fill(void *instance) {
   put(instance, SlotMany, many, typeIds[2]);
   put(instance, SlotBigFrame, bigFrame, typeIds[0]);
   put(instance, SlotTakes, takes, typeIds[3]);
+  put(instance, SlotTakesNull, takesNull, typeIds[4]);
   slots(instance)[SlotCounter] = 7;
 }
 
@@ -145,10 +152,15 @@ static const uint8_t kinds2[] = {0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7c,
 static const uint8_t kinds3[] = {0x70, 0x7f};
 static const uint64_t references3[] = {
     SINTER_REFERENCE_NOT_NULL | 1u << SINTER_REFERENCE_TYPE_SHIFT, 0};
+/* A noextern, which is null. */
+static const uint8_t kinds4[] = {0x6f};
+static const uint64_t references4[] = {(0x72 - SINTER_REFERENCE_HEAP_BASE)
+                                       << SINTER_REFERENCE_HEAP_SHIFT};
 static const SinterFuncType types[] = {{{0}, {0}, {1}, {1}, {kinds0}, {0}, {0}},
                                        {{0}, {0}, {2}, {1}, {kinds1}, {0}, {0}},
                                        {{0}, {0}, {17}, {3}, {kinds2}, {0}, {0}},
-                                       {{0}, {0}, {1}, {1}, {kinds3}, {references3}, {0}}};
+                                       {{0}, {0}, {1}, {1}, {kinds3}, {references3}, {0}},
+                                       {{0}, {0}, {1}, {0}, {kinds4}, {references4}, {0}}};
 
 #define EXTERN(MODULE, NAME, KIND, TYPE, MINIMUM, MAXIMUM, SLOT, INDIRECT)                         \
   {{MODULE}, {sizeof(MODULE) - 1}, {NAME}, {sizeof(NAME) - 1}, {KIND}, {TYPE}, {MINIMUM}, {MAXIMUM}, {SLOT}, {INDIRECT}}
@@ -171,6 +183,7 @@ static const SinterExtern exports[] = {
     EXTERN("", "many", 0, 2, 0, 0, SlotMany, 0),
     EXTERN("", "bigframe", 0, 0, 0, 0, SlotBigFrame, 0),
     EXTERN("", "takes", 0, 3, 0, 0, SlotTakes, 0),
+    EXTERN("", "takesNull", 0, 4, 0, 0, SlotTakesNull, 0),
     EXTERN("", "memory", 2, 16 << 8, 1, 3, SlotMemory, 0),
     EXTERN("", "table", 1, 0x70, 2, 4, SlotTable, 0),
     EXTERN("", "counter", 3, 0x17f, 0, 0, SlotCounter, 0),
@@ -180,16 +193,16 @@ static const SinterOwned memories[] = {{{SlotMemory}, {1}, {3}, {16 << 8}, {6553
 static const SinterOwned tables[] = {{{SlotTable}, {2}, {4}, {0x70}, {0}}};
 
 SinterModule handMade = {
-    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initialize}, {types}, {4}, {typeIds}, {imports}, {1},
-    {exports}, {12}, {memories}, {1}, {tables}, {1}, {0}, {0}, {__start_handmade_code},
+    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initialize}, {types}, {5}, {typeIds}, {imports}, {1},
+    {exports}, {13}, {memories}, {1}, {tables}, {1}, {0}, {0}, {__start_handmade_code},
     {__stop_handmade_code}, {0}, {0}, {0}};
 
 SinterModule failing = {
-    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeAndTrap}, {types}, {4}, {typeIds},
+    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeAndTrap}, {types}, {5}, {typeIds},
     {failingImports}, {1}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {__start_handmade_code},
     {__stop_handmade_code}, {0}, {0}, {0}};
 
 SinterModule sharing = {
-    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeSharing}, {types}, {4}, {typeIds},
+    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeSharing}, {types}, {5}, {typeIds},
     {sharingImports}, {1}, {sharingExports}, {2}, {0}, {0}, {0}, {0}, {0}, {0},
     {__start_handmade_code}, {__stop_handmade_code}, {0}, {0}, {0}};

@@ -119,6 +119,15 @@ TEST_F(Host, ChecksWhatATypedReferenceIsTo) {
   EXPECT_EQ(loaded, 0x12345678);
 }
 
+TEST_F(Host, ChecksThatOnlyNullIsWhereNothingElseMayBe) {
+  sinter_val_t reference = {};
+  reference.kind = SINTER_EXTERNREF;
+  EXPECT_FALSE(call("takesNull", {reference}).failed);
+  reference.of.externref = &reference;
+  EXPECT_EQ(call("takesNull", {reference}).message,
+            "type mismatch in an argument: a reference where only null may be");
+}
+
 TEST_F(Host, MemoriesMayHave64BitAddresses) {
   sinter_memory_t *memory = nullptr;
   EXPECT_FALSE(Failure(sinter_memory_new(store, {1, 100'000, true}, &memory)).failed);

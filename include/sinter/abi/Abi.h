@@ -28,7 +28,7 @@
 
 #include <stdint.h>
 
-#define SINTER_ABI_VERSION 9
+#define SINTER_ABI_VERSION 10
 
 /* Slots of the argument area: 1,000 parameters or results of two slots each. */
 #define SINTER_ARGUMENT_SLOTS 2048
@@ -62,9 +62,14 @@
 #define SINTER_MEMORY_64 4u
 #define SINTER_MEMORY_FIXED 8u /* code was linked for the base, so the memory cannot move */
 
-/* Of FuncType.references and Extern.type: no null; and from which bit on stands one more than the
+/* Of FuncType.references and Extern.type: no null; from which bit on stands, where it is not what the value
+   type's code says, the abstract type that the reference is of or that its type is below, as its code of the
+   binary format less SINTER_REFERENCE_HEAP_BASE in SINTER_REFERENCE_HEAP_BITS bits; and one more than the
    index of the type (Module.types) that the reference is of. */
 #define SINTER_REFERENCE_NOT_NULL 0x400u
+#define SINTER_REFERENCE_HEAP_SHIFT 11
+#define SINTER_REFERENCE_HEAP_BITS 5
+#define SINTER_REFERENCE_HEAP_BASE 0x60u
 #define SINTER_REFERENCE_TYPE_SHIFT 16
 
 /* What an executable leaves free before memory 0, in bytes: accesses that code forms as an index less
