@@ -106,3 +106,7 @@ except OSError:
 if shutil.which("unshare") and subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/tmp"],
                                               stderr=subprocess.DEVNULL).returncode == 0:
     config.available_features.add("tmpfs")
+# Where the kernel knows emulators, other CPUs' programs are executed all the same.
+binfmt = "/proc/sys/fs/binfmt_misc"
+if not target and not (os.path.isdir(binfmt) and any("qemu" in name for name in os.listdir(binfmt))):
+    config.available_features.add("no-emulation")

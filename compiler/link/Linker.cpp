@@ -17,8 +17,10 @@
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cerrno>
 #include <deque>
 #include <mutex>
+#include <system_error>
 
 LLD_HAS_DRIVER(elf)
 
@@ -42,6 +44,11 @@ std::string firstError(llvm::StringRef output) {
   return line.str();
 }
 
+bool outOfDescriptors(Diagnostics &diag) {
+  diag.error(Location::none(), "no memory, or no file descriptors left, for the linker's input");
+  return false;
+}
+
 bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag) {
   if (output.contains(imageTooLargeText)) {
     diag.error(Location::none(),
@@ -49,6 +56,8 @@ bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag
                "can have below its memory; -shared has no such limit");
     return false;
   }
+  if (output.contains(std::generic_category().message(EMFILE)))
+    return outOfDescriptors(diag);
   std::string text = firstError(output);
   // The output is all that can be wrong without our doing: no space, no permission.
   if (llvm::StringRef(text).contains(job.output) || text.empty()) {
@@ -155,10 +164,8 @@ bool link(const LinkJob &job, Diagnostics &diag) {
   bool complete = script.valid() && archive.valid();
   for (const MemoryFile &object : job.objects)
     complete &= object.valid();
-  if (!complete) {
-    diag.error(Location::none(), "no memory, or no file descriptors left, for the linker's input");
-    return false;
-  }
+  if (!complete)
+    return outOfDescriptors(diag);
 
   InputPaths paths(job);
   std::vector<std::string> args = arguments(job, script, archive, paths, diag);

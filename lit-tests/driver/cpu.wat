@@ -16,7 +16,7 @@
 ;; RUN: not %sinter --target=x86_64-linux -mcpu=z80 %s -o %t.no 2>&1 | FileCheck %s --check-prefix=CPU
 ;; CPU: error: unknown CPU 'z80' for target x86_64-linux; `sinter targets` lists those there are
 ;; RUN: not %sinter --target=x86_64-linux -mattr=+gfni %s -o %t.no 2>&1 | FileCheck %s --check-prefix=ATTR
-;; ATTR: error: -mattr: unknown CPU feature 'gfni'
+;; ATTR: error: -mattr: unknown CPU feature 'gfni'; `sinter targets` lists those that a program can require
 ;; RUN: not %sinter --target=z80-cpm %s -o %t.no 2>&1 | FileCheck %s --check-prefix=TARGET
 ;; TARGET: error: unknown target 'z80-cpm'
 (module
