@@ -152,15 +152,15 @@ static const uint8_t kinds2[] = {0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7c,
 static const uint8_t kinds3[] = {0x70, 0x7f};
 static const uint64_t references3[] = {
     SINTER_REFERENCE_NOT_NULL | 1u << SINTER_REFERENCE_TYPE_SHIFT, 0};
-/* A noextern, which is null. */
-static const uint8_t kinds4[] = {0x6f};
-static const uint64_t references4[] = {(0x72 - SINTER_REFERENCE_HEAP_BASE)
-                                       << SINTER_REFERENCE_HEAP_SHIFT};
+/* A noextern, which is null, and an i32. */
+static const uint8_t kinds4[] = {0x6f, 0x7f};
+static const uint64_t references4[] = {
+    (0x72 - SINTER_REFERENCE_HEAP_BASE) << SINTER_REFERENCE_HEAP_SHIFT, 0};
 static const SinterFuncType types[] = {{{0}, {0}, {1}, {1}, {kinds0}, {0}, {0}},
                                        {{0}, {0}, {2}, {1}, {kinds1}, {0}, {0}},
                                        {{0}, {0}, {17}, {3}, {kinds2}, {0}, {0}},
                                        {{0}, {0}, {1}, {1}, {kinds3}, {references3}, {0}},
-                                       {{0}, {0}, {1}, {0}, {kinds4}, {references4}, {0}}};
+                                       {{0}, {0}, {1}, {1}, {kinds4}, {references4}, {0}}};
 
 #define EXTERN(MODULE, NAME, KIND, TYPE, MINIMUM, MAXIMUM, SLOT, INDIRECT)                         \
   {{MODULE}, {sizeof(MODULE) - 1}, {NAME}, {sizeof(NAME) - 1}, {KIND}, {TYPE}, {MINIMUM}, {MAXIMUM}, {SLOT}, {INDIRECT}}
