@@ -54,6 +54,13 @@ void onFault(int signal) {
   }
 }
 
+/// Ended by whoever started it: no fault, but temporary files go.
+void onEnd(int signal) {
+  llvm::sys::RunInterruptHandlers();
+  ::signal(signal, SIG_DFL);
+  raise(signal);
+}
+
 } // namespace
 
 void installCrashHandlers() {
@@ -67,6 +74,13 @@ void installCrashHandlers() {
   action.sa_flags = SA_ONSTACK;
   for (int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL})
     sigaction(signal, &action, nullptr);
+  action.sa_handler = onEnd;
+  for (int signal : {SIGQUIT, SIGXCPU})
+    sigaction(signal, &action, nullptr);
+  // A file that may not grow any more is what the write says. Ignoring the signal would pass to the
+  // program that `sinter run` becomes; a handler does not.
+  action.sa_handler = [](int) {};
+  sigaction(SIGXFSZ, &action, nullptr);
 }
 
 SignalStack::SignalStack() : memory(new char[signalStackBytes]) {
