@@ -2,7 +2,7 @@
 ;; RUN: not %sinter %s -o %t.no 2>&1 | FileCheck %s --check-prefix=LISTED
 ;; LISTED: nothing provides this import
 ;; LISTED: >>> env.nowhere: func [i32] -> []
-;; LISTED-NEXT: >>> --trap-unknown-imports makes calls of them trap; -shared leaves them to a host program
+;; LISTED-NEXT: >>> --trap-unknown-imports makes calls of them trap; -shared leaves them to a host program; C functions in objects can provide them (sinter glue)
 ;; RUN: %sinter --trap-unknown-imports %s -o %t
 ;; RUN: %t
 ;; RUN: sh -c '%t call; echo status $?' 2>&1 | FileCheck %s

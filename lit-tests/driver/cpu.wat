@@ -18,6 +18,6 @@
 ;; RUN: not %sinter --target=x86_64-linux -mattr=+gfni %s -o %t.no 2>&1 | FileCheck %s --check-prefix=ATTR
 ;; ATTR: error: -mattr: unknown CPU feature 'gfni'; `sinter targets` lists those that a program can require
 ;; RUN: not %sinter --target=z80-cpm %s -o %t.no 2>&1 | FileCheck %s --check-prefix=TARGET
-;; TARGET: error: unknown target 'z80-cpm'
+;; TARGET: error: unknown target 'z80-cpm'; `sinter targets` lists those there are
 (module
   (func (export "clz") (param i64) (result i64) (i64.clz (local.get 0))))
