@@ -339,8 +339,8 @@ std::optional<std::pair<int64_t, int64_t>> BoundsProof::addedToFuel(Value *value
   Value *before;
   if (match(inst, m_Add(m_Value(before), m_APInt(constant)))) {
     auto range = addedToFuel(before, phi);
-    if (!range || !constant->isNonPositive() || !constant->isSignedIntN(fuelBits) ||
-        range->first < minIntN(fuelBits))
+    if (!range || !constant->isSignedIntN(fuelBits) || range->first < minIntN(fuelBits) ||
+        range->second > maxIntN(fuelBits))
       return std::nullopt;
     int64_t added = constant->getSExtValue();
     return std::pair(range->first + added, range->second + added);
@@ -389,7 +389,7 @@ std::optional<BoundsProof::TrapExit> BoundsProof::readFuelExit(BasicBlock &block
       continue;
     auto here = addedToFuel(left, phi);
     auto turn = addedToFuel(phi.getIncomingValueForBlock(loop.getLoopLatch()), phi);
-    if (!here || !turn)
+    if (!here || !turn || turn->first > 0)
       continue;
     int64_t needed = bound - here->first;
     if (!fuel)

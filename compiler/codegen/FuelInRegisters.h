@@ -19,4 +19,11 @@ public:
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
 };
 
+/// Has the processor's flags say what is left: LLVM compares the value before the subtraction with
+/// what is subtracted, once it knows that nothing wraps, which takes an instruction more. Late.
+class FuelBySign : public llvm::PassInfoMixin<FuelBySign> {
+public:
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses);
+};
+
 } // namespace sinter

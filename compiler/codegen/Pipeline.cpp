@@ -12,6 +12,7 @@
 #include "codegen/Context.h"
 #include "codegen/DevolatilizeLoads.h"
 #include "codegen/FuelInRegisters.h"
+#include "codegen/FuelPlacement.h"
 #include "codegen/FunctionNames.h"
 #include "codegen/InBoundsLoops.h"
 #include "codegen/LargeBlocks.h"
@@ -110,6 +111,10 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
   tuning.EagerlyInvalidateAnalyses = true;
 
   llvm::PassBuilder builder(&machine, tuning);
+  builder.registerPipelineStartEPCallback(
+      [](llvm::ModulePassManager &passes, llvm::OptimizationLevel) {
+        passes.addPass(llvm::createModuleToFunctionPassAdaptor(FuelPlacement()));
+      });
   builder.registerPeepholeEPCallback(
       [](llvm::FunctionPassManager &passes, llvm::OptimizationLevel) {
         passes.addPass(MergedChecks());
@@ -129,6 +134,7 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine, const TargetSp
         llvm::FunctionPassManager last;
         last.addPass(NegativeOffsets());
         last.addPass(DevolatilizeLoads());
+        last.addPass(FuelBySign());
         passes.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(last)));
       });
 

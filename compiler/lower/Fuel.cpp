@@ -8,9 +8,9 @@
 // not on the optimiser, the CPU, or the form of memory.
 //
 // Fuel is a word of the context to LLVM, which nothing but fuel and calls of others aliases. So it
-// adds up the pieces of what it inlines, keeps the word in a register in loops that call nothing,
-// and elsewhere a piece is a subtraction in memory. A local copy that is written back around calls
-// was tried: calls then take two instructions more, and so do functions that call nothing.
+// adds up the pieces of what it inlines, and keeps the word in a register in loops that call
+// nothing. codegen/FuelPlacement and FuelInRegisters say the rest; docs/performance.md has what was
+// tried before.
 //
 //===----------------------------------------------------------------------===//
 

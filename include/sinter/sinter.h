@@ -265,8 +265,8 @@ SINTER_API void sinter_store_clear_deadline(sinter_store_t *store);
    something, the call ends with the trap "all fuel consumed", and nothing is left. What a call
    costs is the same on every CPU and with every other option; a bulk instruction costs 1 whatever
    its length. A new store has INT64_MAX, the most there can be. Host functions may look and add,
-   too. After another trap the piece in which it was is paid, but the turns of a loop that calls
-   nothing may not be. */
+   too. After another trap
+   some of what ran since the last call, or turn of a loop, may not be paid. */
 SINTER_API void sinter_store_set_fuel(sinter_store_t *store, uint64_t amount);
 SINTER_API uint64_t sinter_store_fuel(const sinter_store_t *store);
 SINTER_API void sinter_store_add_fuel(sinter_store_t *store, uint64_t amount);
