@@ -45,6 +45,7 @@ sinter_val_t i32(int32_t value) {
 
 const sinter_valkind_t stepKinds[] = {SINTER_I32, SINTER_I32};
 const sinter_functype_t stepType = {stepKinds, 1, stepKinds, 1};
+const sinter_functype_t takesOne = {stepKinds, 1, nullptr, 0};
 
 /// A store with an instance of handMade whose "step" import is a host function of the test's.
 class Host : public testing::Test {
@@ -633,6 +634,79 @@ TEST(Use, OfNothingIsAnError) {
   EXPECT_FALSE(Failure(sinter_instance_delete(nullptr)).failed);
   sinter_store_delete(store);
   sinter_store_delete(nullptr);
+}
+
+std::string said(sinter_error_t *error) {
+  Failure failure(error);
+  EXPECT_TRUE(!failure.failed || failure.kind == SINTER_ERROR_USE) << failure.message;
+  return failure.message;
+}
+
+TEST_F(Host, SaysWhatIsWrongWithMemoriesTablesAndGlobals) {
+  sinter_memory_t *memory = nullptr;
+  EXPECT_EQ(said(sinter_memory_new(store, {65537, SINTER_NO_MAXIMUM, false, false}, &memory)),
+            "a memory has at most 65536 pages");
+  EXPECT_EQ(said(sinter_memory_new(store, {2, 1, false, false}, &memory)),
+            "a memory's maximum is below its minimum");
+  sinter_table_t *table = get("table").of.table;
+  sinter_table_t *none = nullptr;
+  EXPECT_EQ(said(sinter_table_new(store, SINTER_I32, {1, 2, false, false}, nullptr, &none)),
+            "a table holds references, not i32");
+  EXPECT_EQ(said(sinter_table_new(store, SINTER_FUNCREF, {2, 1, false, false}, nullptr, &none)),
+            "a table's maximum is below its minimum");
+  sinter_val_t value = i32(1);
+  EXPECT_EQ(said(sinter_table_set(table, 0, &value)),
+            "type mismatch in a table's element: expected funcref, got i32");
+  sinter_global_t *global = nullptr;
+  EXPECT_EQ(said(sinter_global_new(store, false, &value, &global)), "");
+  EXPECT_EQ(said(sinter_global_set(global, &value)), "the global is not mutable");
+  value.kind = SINTER_F32;
+  EXPECT_EQ(said(sinter_global_set(get("counter").of.global, &value)),
+            "type mismatch in a global's value: expected i32, got f32");
+}
+
+TEST_F(Host, SaysWhatBelongsToAnotherStore) {
+  sinter_store_t *other = sinter_store_new(nullptr);
+  sinter_val_t value = {}, result;
+  value.kind = SINTER_FUNCREF;
+  value.of.funcref = get("add").of.func;
+  EXPECT_EQ(said(sinter_func_call(other, value.of.funcref, nullptr, 0, &result, 1)),
+            "the function belongs to another store");
+  sinter_table_t *table = nullptr;
+  EXPECT_EQ(said(sinter_table_new(other, SINTER_FUNCREF, {1, 2, false, false}, &value, &table)),
+            "the function in a table's element belongs to another store");
+  sinter_tag_t *tag = sinter_tag_new(other, &takesOne);
+  sinter_exn_t *exn = nullptr;
+  sinter_val_t carried[] = {i32(5), i32(6)};
+  EXPECT_EQ(said(sinter_exn_new(store, tag, carried, 1, &exn)), "the tag belongs to another store");
+  EXPECT_EQ(said(sinter_exn_new(other, tag, carried, 2, &exn)),
+            "the tag's exceptions carry 1 values, not 2");
+  EXPECT_EQ(said(sinter_exn_new(other, tag, carried, 1, &exn)), "");
+  EXPECT_EQ(said(sinter_exn_values(exn, tag, carried, 2)), "the exception carries 1 values, not 2");
+  EXPECT_EQ(said(sinter_exn_values(exn, tag, carried, 1)), "");
+  EXPECT_EQ(carried[0].of.i32, 5);
+  sinter_store_delete(other);
+}
+
+TEST_F(Host, SaysWhatWasNotGiven) {
+  sinter_instance_t *none = nullptr;
+  sinter_call_t call;
+  int32_t status = 0;
+  EXPECT_EQ(said(sinter_instance_new(nullptr, module, nullptr, 0, &none)),
+            "no store or no module was given to make an instance of");
+  EXPECT_EQ(said(sinter_instance_new_with_wasi(store, module, nullptr, 0, nullptr, &none)),
+            "no WASI configuration was given");
+  EXPECT_EQ(said(sinter_wasi_config_add_argument(nullptr, "a")),
+            "no WASI configuration was given to add an argument to");
+  EXPECT_EQ(said(sinter_instance_reset(nullptr)), "no instance was given to reset");
+  EXPECT_EQ(said(sinter_instance_start(nullptr, &status)), "no instance was given to start");
+  EXPECT_EQ(said(sinter_func_call(store, nullptr, nullptr, 0, nullptr, 0)),
+            "no store or no function was given to call");
+  sinter_func_t *many = get("many").of.func;
+  sinter_functype_t type = sinter_func_type(many);
+  EXPECT_EQ(said(sinter_call_prepare(store, many, &type, &call)),
+            "a function of that type is called with values: it has more parameters or results than "
+            "registers, vectors, or references other than externref");
 }
 
 TEST(Memory, SharedOnesHaveAMaximumAndDoNotMove) {
