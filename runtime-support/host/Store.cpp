@@ -160,7 +160,10 @@ sinter_store_t *sinter_store_new(const sinter_config_t *config) {
   if (!store)
     return nullptr;
   uint64_t *arguments = store->arguments;
-  memset(static_cast<void *>(store), 0, offsetof(sinter_store_t, frames));
+  // But the entry, which is null: a thread that ran it once may be looking.
+  memset(static_cast<void *>(&store->context), 0, sizeof store->context);
+  memset(static_cast<void *>(&store->pending), 0,
+         offsetof(sinter_store_t, frames) - offsetof(sinter_store_t, pending));
   store->arguments = arguments;
   store->config = config ? *config : sinter_config_t();
   store->context.arguments = store->arguments;

@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -26,9 +27,10 @@
 
 namespace sinter::rt {
 
+// By the C library, since sanitizers must learn that what was there before is gone.
 uint64_t mapPages(uint64_t size) {
-  long address = sys::map(0, size, sys::ProtReadWrite, 0);
-  return sys::failed(address) ? 0 : uint64_t(address);
+  void *pages = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return pages == MAP_FAILED ? 0 : reinterpret_cast<uint64_t>(pages);
 }
 
 } // namespace sinter::rt

@@ -218,7 +218,7 @@ def npm_package(package, version):
         os.makedirs(aside)
         run(["tar", "xzf", glob.glob(download + "/*.tgz")[0], "-C", aside, "--strip-components=1"])
         shutil.rmtree(download)
-    return once(os.path.join(CACHE, "npm", package.replace("/", "+")), make)
+    return once(os.path.join(CACHE, "npm", f"{package}@{version}".replace("/", "+")), make)
 
 
 def npm_install(package, version):
@@ -227,7 +227,7 @@ def npm_install(package, version):
         os.makedirs(aside)
         run([*npm(), "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund",
              "--prefix", aside, f"{package}@{version}"], error=Missing, cwd=aside)
-    return once(os.path.join(CACHE, "npm-installed", package.replace("/", "+")), make)
+    return once(os.path.join(CACHE, "npm-installed", f"{package}@{version}".replace("/", "+")), make)
 
 
 # --- Cargo -----------------------------------------------------------------------
