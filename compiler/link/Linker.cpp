@@ -44,8 +44,9 @@ std::string firstError(llvm::StringRef output) {
   return line.str();
 }
 
-bool outOfDescriptors(Diagnostics &diag) {
-  diag.error(Location::none(), "no memory, or no file descriptors left, for the linker's input");
+bool reportInput(int error, Diagnostics &diag) {
+  diag.error(Location::none(),
+             "cannot hold the linker's input in memory: " + std::generic_category().message(error));
   return false;
 }
 
@@ -57,7 +58,7 @@ bool reportFailure(const LinkJob &job, llvm::StringRef output, Diagnostics &diag
     return false;
   }
   if (output.contains(std::generic_category().message(EMFILE)))
-    return outOfDescriptors(diag);
+    return reportInput(EMFILE, diag);
   std::string text = firstError(output);
   // The output is all that can be wrong without our doing: no space, no permission.
   if (llvm::StringRef(text).contains(job.output) || text.empty()) {
@@ -161,11 +162,12 @@ bool link(const LinkJob &job, Diagnostics &diag) {
     scriptText = sharedVersionScript;
   MemoryFile script = textFile(scriptText);
   MemoryFile archive(job.archive);
-  bool complete = script.valid() && archive.valid();
+  for (const MemoryFile *file : {&script, &archive})
+    if (!file->valid())
+      return reportInput(file->error(), diag);
   for (const MemoryFile &object : job.objects)
-    complete &= object.valid();
-  if (!complete)
-    return outOfDescriptors(diag);
+    if (!object.valid())
+      return reportInput(object.error(), diag);
 
   InputPaths paths(job);
   std::vector<std::string> args = arguments(job, script, archive, paths, diag);

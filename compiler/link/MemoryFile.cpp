@@ -15,13 +15,16 @@ namespace sinter {
 
 MemoryFile::MemoryFile(Bytes bytes) {
   int fd = memfd_create("sinter", MFD_CLOEXEC);
-  if (fd < 0)
+  if (fd < 0) {
+    failure = errno;
     return;
+  }
   while (!bytes.empty()) {
     ssize_t written = write(fd, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR)
       continue;
     if (written <= 0) {
+      failure = errno;
       close(fd);
       return;
     }

@@ -16,13 +16,17 @@ namespace sinter {
 
 class MemoryFile {
 public:
-  /// A file with `bytes`. On failure path() is empty.
+  /// A file with `bytes`. On failure path() is empty, and error() says why.
   explicit MemoryFile(Bytes bytes);
-  MemoryFile(MemoryFile &&other) noexcept : descriptor(other.descriptor) { other.descriptor = -1; }
+  MemoryFile(MemoryFile &&other) noexcept : descriptor(other.descriptor), failure(other.failure) {
+    other.descriptor = -1;
+  }
   MemoryFile &operator=(MemoryFile &&) = delete;
   ~MemoryFile();
 
   [[nodiscard]] bool valid() const { return descriptor >= 0; }
+  /// The errno of a file that is not valid.
+  [[nodiscard]] int error() const { return failure; }
   [[nodiscard]] int handle() const { return descriptor; }
   /// A path that opens it, in this process, where hasPaths().
   [[nodiscard]] std::string path() const;
@@ -31,7 +35,7 @@ public:
   [[nodiscard]] std::vector<uint8_t> contents() const;
 
 private:
-  int descriptor = -1;
+  int descriptor = -1, failure = 0;
 };
 
 } // namespace sinter
