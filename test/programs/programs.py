@@ -109,7 +109,7 @@ def assemblyscript():
     if stale(out, main):
         home = toolbox.npm_install("assemblyscript", "0.28")
         run([toolbox.node(), os.path.join(home, "node_modules/assemblyscript/bin/asc.js"), main,
-             "-O3", "-o", out])
+             "-O3", "--enable", "simd", "-o", out])
     return out
 
 

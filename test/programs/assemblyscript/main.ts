@@ -1,4 +1,4 @@
-// AssemblyScript with its garbage-collected runtime and the imports that it brings (env.abort, seed).
+// AssemblyScript with its garbage-collected runtime and the imports that it brings (env.abort, seed), and with vectors.
 class Node {
   left: Node | null = null;
   right: Node | null = null;
@@ -35,6 +35,45 @@ function text(): string {
     words.get("w7").toString() + " least " + numbers[0].toString();
 }
 
+// An RGBA image made grey, sixteen bytes at a time, and the same byte by byte.
+function grey(from: StaticArray<u8>, to: StaticArray<u8>): void {
+  const weights = i16x8(77, 150, 29, 0, 77, 150, 29, 0);
+  for (let i = 0; i < from.length; i += 16) {
+    const pixels = v128.load(changetype<usize>(from) + i);
+    const low = i32x4.dot_i16x8_s(v128.extend_low<u8>(pixels), weights);
+    const high = i32x4.dot_i16x8_s(v128.extend_high<u8>(pixels), weights);
+    const even = v128.shuffle<i32>(low, high, 0, 2, 4, 6), odd = v128.shuffle<i32>(low, high, 1, 3, 5, 7);
+    const levels = v128.shr<u32>(v128.add<i32>(even, odd), 8);
+    const bytes = v128.swizzle(levels, i8x16(0, 0, 0, -1, 4, 4, 4, -1, 8, 8, 8, -1, 12, 12, 12, -1));
+    v128.store(changetype<usize>(to) + i, v128.or(bytes, v128.and(pixels, i32x4.splat(0xff000000))));
+  }
+}
+
+function greyOf(from: StaticArray<u8>, pixel: i32): u8 {
+  return u8((77 * <i32>from[pixel] + 150 * <i32>from[pixel + 1] + 29 * <i32>from[pixel + 2]) >> 8);
+}
+
+function vectors(): string {
+  const from = new StaticArray<u8>(4096 * 4), to = new StaticArray<u8>(4096 * 4);
+  let state: u32 = 11, sum: u64 = 0, wrong = 0;
+  for (let i = 0; i < from.length; i++) {
+    state = state * 1664525 + 1013904223;
+    from[i] = u8(state >> 24);
+  }
+  grey(from, to);
+  for (let i = 0; i < from.length; i++) {
+    sum = sum * 31 + to[i];
+    if (to[i] != ((i & 3) == 3 ? from[i] : greyOf(from, i & ~3))) wrong++;
+  }
+  let squares = f64x2.splat(0);
+  for (let i = 0; i < 1000; i++) {
+    const x = f64x2.convert_low_i32x4_u(i32x4.splat(i));
+    squares = f64x2.add(squares, f64x2.sqrt(f64x2.mul(x, f64x2(1.5, 2.5))));
+  }
+  return "grey " + sum.toString() + " wrong " + wrong.toString() + " roots " +
+    f64x2.extract_lane(squares, 0).toString() + " " + f64x2.extract_lane(squares, 1).toString();
+}
+
 // WASI's fd_write, called without a library: one vector of bytes.
 // @ts-ignore: decorator
 @external("wasi_snapshot_preview1", "fd_write")
@@ -51,4 +90,5 @@ function print(line: string): void {
 export function _start(): void {
   print("hello from AssemblyScript");
   print(text());
+  print(vectors());
 }
