@@ -400,7 +400,7 @@ std::optional<BoundsProof::TrapExit> BoundsProof::readFuelExit(BasicBlock &block
   return std::nullopt;
 }
 
-/// Before anything asks what the header's phis are.
+/// Before anything asks what the header's phis are; without fuel there is no such exit.
 void BoundsProof::findFuel() {
   for (BasicBlock *block : loop.blocks())
     if (block != loop.getLoopLatch() && loop.isLoopExiting(block))
@@ -408,7 +408,7 @@ void BoundsProof::findFuel() {
 }
 
 bool BoundsProof::readTrapExit(BasicBlock &block) {
-  if (std::optional<TrapExit> exit = readFuelExit(block)) {
+  if (std::optional<TrapExit> exit = fuel ? readFuelExit(block) : std::nullopt) {
     trapExits.push_back(*exit);
     isWorthwhile = true;
     return true;

@@ -46,9 +46,9 @@ bool addCodeGeneration(llvm::legacy::PassManager &passes, llvm::TargetMachine &m
                        llvm::raw_pwrite_stream &out, llvm::CodeGenFileType type) {
   // Without it, no call to memmove and its kind is known, and each becomes a loop over bytes.
   const llvm::TargetOptions &options = machine.Options;
-  passes.add(new llvm::RuntimeLibraryInfoWrapper(
-      machine.getTargetTriple(), options.ExceptionModel, options.FloatABIType, options.EABIVersion,
-      options.MCOptions.ABIName, options.VecLib));
+  passes.add(new llvm::RuntimeLibraryInfoWrapper(machine.getTargetTriple(), options.ExceptionModel,
+                                                 options.FloatABIType, options.EABIVersion,
+                                                 options.MCOptions.ABIName, options.VecLib));
   auto *info = new llvm::MachineModuleInfoWrapperPass(&machine);
   llvm::TargetPassConfig *config = machine.createPassConfig(passes);
   config->setDisableVerify(true);

@@ -1,5 +1,4 @@
-//===-- ModuleLinker.cpp - Several modules as one
-//--------------------------===//
+//===-- ModuleLinker.cpp - Several modules as one --------------------------===//
 //
 // First the types of all, so that one module's can be compared with another's;
 // then each import is resolved, to an Entity that some module defines or that a
@@ -55,7 +54,6 @@ private:
   bool checkOrder(size_t k, const ImportName &name);
   bool importsFrom(size_t from, size_t to) const;
   bool matches(size_t k, ImportRef import, ExternKind kind, const Entity &entity) const;
-  bool limitsMatch(const Limits &sub, const Limits &super) const;
 
   template <typename I, typename T>
   void number(ExternKind kind, IndexVector<I, T> Module::*items, uint32_t Module::*imported,
@@ -78,8 +76,7 @@ private:
   }
   size_t last() const { return inputs.size() - 1; }
   std::vector<Entity> &of(size_t k, ExternKind kind) { return entities[k][size_t(kind)]; }
-  /// What module k knows by that index is its own, be it an import that no
-  /// other module satisfies.
+  /// What module k knows by that index is its own, be it an import that no other module satisfies.
   bool isOwn(size_t k, ExternKind kind, uint32_t index) {
     return of(k, kind)[index] == Entity{k, index};
   }
@@ -92,8 +89,7 @@ private:
   /// By module and name: modules may have as many exports as imports.
   std::vector<std::map<std::string_view, const Export *>> exports;
   bool isOrderWrong = false; ///< which is said once
-  /// Functions of a host that a module imports from another that imports them:
-  /// their names there.
+  /// Functions of a host that a module imports from another that imports them: their names there.
   std::vector<std::map<uint32_t, ImportName>> forwarded;
 };
 
@@ -121,8 +117,8 @@ bool ModuleLinker::checkLibrary(size_t k) {
   if (const Export *start = library.findExport(startExport, ExternKind::Func)) {
     inputs[k].diag->error(Location::byte(start->offset),
                           fmt::format("\"{}\" is exported, so this is a program; what --preload "
-                                      "takes is a library, "
-                                      "which clang makes with -mexec-model=reactor",
+                                      "takes is a library, which clang makes with "
+                                      "-mexec-model=reactor",
                                       startExport));
     return false;
   }
@@ -162,8 +158,7 @@ bool ModuleLinker::importsFrom(size_t from, size_t to) const {
   return false;
 }
 
-/// An import that no earlier module satisfies must not be one that a later
-/// module would.
+/// An import that no earlier module satisfies must not be one that a later module would.
 bool ModuleLinker::checkOrder(size_t k, const ImportName &name) {
   for (size_t j = k + 1; j < last(); ++j) {
     if (inputs[j].name != name.module || !findExport(j, name.name))
@@ -173,26 +168,25 @@ bool ModuleLinker::checkOrder(size_t k, const ImportName &name) {
     inputs[k].diag->error(Location::byte(name.offset),
                           isCycle
                               ? fmt::format("import {}.{}: modules \"{}\" and \"{}\" need each "
-                                            "other, but one "
-                                            "must be there first",
+                                            "other, but one must be there first",
                                             name.module, name.name, inputs[k].name, name.module)
                               : fmt::format("import {}.{}: module \"{}\" comes behind module "
-                                            "\"{}\", which sees "
-                                            "those before it; change the order of --preload",
+                                            "\"{}\", which sees those before it; change the order "
+                                            "of --preload",
                                             name.module, name.name, name.module, inputs[k].name));
     return false;
   }
   return true;
 }
 
-bool ModuleLinker::limitsMatch(const Limits &sub, const Limits &super) const {
+/// Core 3.3.9.
+static bool limitsMatch(const Limits &sub, const Limits &super) {
   return sub.is64 == super.is64 && sub.shared == super.shared && sub.minimum >= super.minimum &&
          (!super.hasMaximum() || sub.maximum <= super.maximum);
 }
 
-/// Core 3.3.11 and following: may what another module exports stand for what is
-/// imported? What counts is the type of whoever defines it, as when instances
-/// are linked (core 4.5.4).
+/// Core 3.3.11 and following: may what another module exports stand for what is imported? What
+/// counts is the type of whoever defines it, as when instances are linked (core 4.5.4).
 bool ModuleLinker::matches(size_t k, ImportRef import, ExternKind kind,
                            const Entity &entity) const {
   if (import.kind != kind)
@@ -252,8 +246,7 @@ bool ModuleLinker::resolve(size_t k, ImportRef import) {
       return false;
     }
     if (entry->kind == ExternKind::Func && entity.index < owner.importedFunctions) {
-      // A host's function works for whoever calls it, so it is imported once
-      // more.
+      // A host's function works for whoever calls it, so it is imported once more.
       auto known = forwarded[entity.input].find(entity.index);
       ImportName inner = known != forwarded[entity.input].end()
                              ? known->second
@@ -280,8 +273,7 @@ bool ModuleLinker::resolve(size_t k) {
   return good;
 }
 
-/// Indices in the program: imports first, in the order of the modules, then
-/// definitions.
+/// Indices in the program: imports first, in the order of the modules, then definitions.
 template <typename I, typename T>
 void ModuleLinker::number(ExternKind kind, IndexVector<I, T> Module::*items,
                           uint32_t Module::*imported, std::vector<I> Renumbering::*numbers) {
@@ -298,8 +290,7 @@ void ModuleLinker::number(ExternKind kind, IndexVector<I, T> Module::*items,
     for (uint32_t i = 0; i != module(k).*imported; ++i)
       take(k, i);
   merged.*imported = next;
-  // Memory 0 of an executable is the one whose base costs nothing, so it is the
-  // main module's.
+  // Memory 0 of an executable is the one whose base costs nothing, so it is the main module's.
   if (kind == ExternKind::Memory && !index.back().empty())
     take(of(last(), kind)[0].input, of(last(), kind)[0].index);
   for (size_t k = 0; k != inputs.size(); ++k)
@@ -426,9 +417,8 @@ void ModuleLinker::markReferences(const ConstExpr &expr) {
       merged.functions[FuncIndex(op.index)].isReferenced = true;
 }
 
-/// Exports that only another module of the program uses are called directly, as
-/// its own functions are; whatever else can be got hold of has the uniform
-/// prototype (abi/Abi.h).
+/// Exports that only another module of the program uses are called directly, as its own functions
+/// are; whatever else can be got hold of has the uniform prototype (abi/Abi.h).
 void ModuleLinker::markReferences() {
   for (const Table &table : merged.tables)
     if (table.init)
@@ -442,8 +432,7 @@ void ModuleLinker::markReferences() {
     for (uint32_t i = 0; i != module(k).functions.size(); ++i)
       merged.functions[linked.renumberings[k].functions[i]].isDeclared |=
           module(k).functions[FuncIndex(i)].isDeclared;
-  // A body may also name a function that stands in none of these, but is
-  // exported.
+  // A body may also name a function that stands in none of these, but is exported.
   BodyScan bodies(enabled);
   for (size_t f = merged.importedFunctions; f != merged.functions.size(); ++f)
     bodies.scan(merged.functions[FuncIndex(uint32_t(f))], [&](const Instruction &inst) {
@@ -452,8 +441,8 @@ void ModuleLinker::markReferences() {
     });
 }
 
-/// What messages and backtraces call functions: "lib!name" where another module
-/// than the main one defines them.
+/// What messages and backtraces call functions: "lib!name" where another module than the main one
+/// defines them.
 void ModuleLinker::nameFunctions() {
   merged.functionNames.resize(merged.functions.size());
   for (size_t k = 0; k != inputs.size(); ++k) {

@@ -158,6 +158,19 @@ void Initializer::once(GlobalVariable *flag, function_ref<void()> steps) {
   b.SetInsertPoint(next);
 }
 
+void Initializer::applySegments(bool elements, function_ref<void(uint32_t, uint32_t)> fill) {
+  uint32_t elem = 0, data = 0;
+  for (const Instantiation &step : m.module.instantiations()) {
+    for (; elem != raw(step.elemsEnd); ++elem)
+      if (elements && m.module.elems[ElemIndex(elem)].mode == SegmentMode::Active)
+        apply(ElemIndex(elem));
+    fill(data, raw(step.dataEnd));
+    data = raw(step.dataEnd);
+    for (FuncIndex f : step.calls)
+      call(f);
+  }
+}
+
 void Initializer::call(FuncIndex start) {
   if (m.plan.isImported(start) && !m.plan.isStatic()) {
     auto [code, instance] = access.importedFunction(start);

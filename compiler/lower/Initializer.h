@@ -31,6 +31,9 @@ public:
   void apply(DataIndex d);
   /// Copies an active segment that is known to fit.
   void copy(DataIndex d);
+  /// What the modules of the program do one after the other: active element segments, if they are
+  /// still to be applied, active data of [begin, end) by `fill`, and calls.
+  void applySegments(bool elements, llvm::function_ref<void(uint32_t begin, uint32_t end)> fill);
   /// Calls a start function.
   void call(FuncIndex function);
   /// Makes `steps` conditional on the byte `flag`, which is 0 only the first time.

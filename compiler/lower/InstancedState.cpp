@@ -8,6 +8,7 @@
 
 #include "lower/Initializer.h"
 #include "lower/Interface.h"
+#include "wasm/Subtyping.h"
 
 using namespace llvm;
 
@@ -118,16 +119,7 @@ private:
       init.access.storeField(m.integer(passive ? data.bytes.size() : 0),
                              init.access.dataLengthAddress(DataIndex(d)), 0);
     }
-    uint32_t elem = 0, data = 0;
-    for (const Instantiation &step : module.instantiations()) {
-      for (; elem != raw(step.elemsEnd); ++elem)
-        if (module.elems[ElemIndex(elem)].mode == SegmentMode::Active)
-          init.apply(ElemIndex(elem));
-      fillMemories(init, data, raw(step.dataEnd));
-      data = raw(step.dataEnd);
-      for (FuncIndex f : step.calls)
-        init.call(f);
-    }
+    init.applySegments(true, [&](uint32_t begin, uint32_t end) { fillMemories(init, begin, end); });
     init.b.CreateRet(m.integer(0));
   }
 
@@ -149,27 +141,14 @@ private:
     }
   }
 
-  /// The abstract type itself, or the one that a defined type is directly below (core 3.3.3).
-  HeapType::Abstract abstractHeap(HeapType heap) const {
-    if (!heap.isIndex())
-      return heap.abstract();
-    switch (module.types[heap.index()].kind) {
-    case TypeDefinition::Kind::Func:
-      return HeapType::Func;
-    case TypeDefinition::Kind::Struct:
-      return HeapType::Struct;
-    case TypeDefinition::Kind::Array:
-      break;
-    }
-    return HeapType::Array;
-  }
-
   // Extern.type and Owned.type (abi/Layout.def).
   uint64_t referenceCode(ValueType type) const {
     if (!type.isRef())
       return 0;
     uint64_t code = type.isNullable() ? 0 : SINTER_REFERENCE_NOT_NULL;
-    uint8_t heap = uint8_t(abstractHeap(type.heap()));
+    HeapType named = type.heap();
+    auto heap =
+        uint8_t(named.isIndex() ? abstractOf(module.types[named.index()]) : named.abstract());
     if (heap != abiCode(module, type))
       code |= uint64_t(heap - SINTER_REFERENCE_HEAP_BASE) << SINTER_REFERENCE_HEAP_SHIFT;
     if (type.heap().isIndex())

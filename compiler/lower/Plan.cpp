@@ -1,5 +1,4 @@
-//===-- Plan.cpp - Scanning, partitioning, prelinking
-//----------------------===//
+//===-- Plan.cpp - Scanning, partitioning, prelinking ----------------------===//
 //
 // One quick decode of all bodies finds what the module never does (write that
 // table, grow that memory), which is what makes static form's constants. The
@@ -21,11 +20,9 @@ namespace sinter {
 
 namespace {
 
-/// Functions of at most this many bytes that call nothing are visible to every
-/// partition.
+/// Functions of at most this many bytes that call nothing are visible to every partition.
 constexpr size_t inlinableBytes = 48;
-/// Data is mapped from the image in runs; a gap of this many bytes starts a new
-/// one.
+/// Data is mapped from the image in runs; a gap of this many bytes starts a new one.
 constexpr uint64_t imageGap = 65536;
 /// What 32-bit addresses reach (core 3.2.18).
 constexpr uint64_t mostPages = 65536;
@@ -62,8 +59,7 @@ std::string digestOf(const std::string &name) {
   return std::string(bytes.begin(), bytes.end());
 }
 
-/// Types of a group are named by their place in it, `self` if they are all of
-/// it.
+/// Types of a group are named by their place in it, `self` if they are all of it.
 void ModulePlan::nameTypes() {
   auto index = [&](TypeIndex t, const TypeDefinition &owner) {
     if (raw(t) >= owner.groupBegin)
@@ -318,8 +314,7 @@ std::optional<uint64_t> ModulePlan::constantLength(MemoryIndex m) const {
 }
 
 bool ModulePlan::hasFixedSize(TableIndex t) const {
-  // One that is too large to be part of the image is left to the runtime, which
-  // refuses it.
+  // One that is too large to be part of the image is left to the runtime, which refuses it.
   return isStatic() && !facts.tableGrown[raw(t)] && tableType(t).limits.minimum <= imageElements;
 }
 
@@ -431,8 +426,7 @@ std::optional<KnownValue> ModulePlan::evaluate(const ConstExpr &expr) const {
 }
 
 bool ModulePlan::canPrelink() const {
-  // What runs before a later module's segments are applied must not see them,
-  // nor write first.
+  // What runs before a later module's segments are applied must not see them, nor write first.
   bool hasCalls = false;
   for (const Instantiation &step : module.instantiations()) {
     if (hasCalls && step.reachesEarlier)
@@ -496,14 +490,12 @@ void ModulePlan::prelink() {
   uint64_t total = 0;
   for (Run run : merged)
     total += run.end - run.begin;
-  // Data that is no larger than what aligning it in the file would cost is
-  // copied at start.
+  // Data that is no larger than what aligning it in the file would cost is copied at start.
   if (total <= page)
     return;
   for (Run run : merged) {
     pieces.push_back({".wasm.memory." + std::to_string(pieces.size()), run.begin});
-    // Whole pages: what else the file holds in the last one must not show up in
-    // memory.
+    // Whole pages: what else the file holds in the last one must not show up in memory.
     pieceBytes.emplace_back((run.end - run.begin + page - 1) & ~(page - 1));
   }
   // In the order of the segments, since they may overlap.

@@ -37,19 +37,12 @@ public:
     }
     defineSegments();
     definePieces();
-    uint32_t elem = 0, data = 0;
-    for (const Instantiation &step : module.instantiations()) {
-      for (; elem != raw(step.elemsEnd); ++elem)
-        if (!plan.prelinked && module.elems[ElemIndex(elem)].mode == SegmentMode::Active)
-          init.apply(ElemIndex(elem));
+    init.applySegments(!plan.prelinked, [&](uint32_t begin, uint32_t end) {
       if (plan.hasThreads())
-        init.once(makeOnceFlag(), [&] { fillMemories(data, raw(step.dataEnd)); });
+        init.once(makeOnceFlag(), [&] { fillMemories(begin, end); });
       else
-        fillMemories(data, raw(step.dataEnd));
-      data = raw(step.dataEnd);
-      for (FuncIndex f : step.calls)
-        init.call(f);
-    }
+        fillMemories(begin, end);
+    });
     init.b.CreateRetVoid();
     if (plan.options.exportSymbols)
       exportGlobals();

@@ -1,5 +1,4 @@
-//===-- BodyScan.cpp - A valid body's instructions, one after the other
-//----===//
+//===-- BodyScan.cpp - A valid body's instructions, one after the other ----===//
 #include "wasm/BodyScan.h"
 
 #include "wasm/TypeReader.h"

@@ -1,5 +1,4 @@
-//===-- BodyScan.h - A valid body's instructions, one after the other
-//------===//
+//===-- BodyScan.h - A valid body's instructions, one after the other ------===//
 //
 // For those who look for something in bodies that were validated before:
 // nothing is typed, no error can come, and indices are the program's

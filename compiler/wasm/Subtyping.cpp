@@ -36,7 +36,7 @@ static bool abstractMatches(HeapType::Abstract sub, HeapType::Abstract super) {
   return false;
 }
 
-static HeapType abstractOf(const TypeDefinition &type) {
+HeapType::Abstract abstractOf(const TypeDefinition &type) {
   switch (type.kind) {
   case TypeDefinition::Kind::Struct:
     return HeapType::Struct;

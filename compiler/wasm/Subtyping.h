@@ -13,6 +13,8 @@
 namespace sinter {
 
 [[nodiscard]] bool heapTypeMatches(const Module &module, HeapType sub, HeapType super);
+/// The abstract type that a defined one is directly below (core 3.3.3).
+[[nodiscard]] HeapType::Abstract abstractOf(const TypeDefinition &type);
 [[nodiscard]] bool typeIndexMatches(const Module &module, TypeIndex sub, TypeIndex super);
 /// What a type says may stand for what its declared supertype says (core 3.3.8).
 [[nodiscard]] bool compositeTypeMatches(const Module &module, const TypeDefinition &sub,

@@ -46,6 +46,15 @@
 #define SINTER_API
 #define SINTER_NORETURN
 #endif
+/* For functions that wasm code calls and that leave it instead of returning: ThreadSanitizer would
+   count their beginnings without their ends, until its stack of them is full. */
+#if defined(__clang__)
+#define SINTER_LEAVES __attribute__((disable_sanitizer_instrumentation))
+#elif defined(__GNUC__)
+#define SINTER_LEAVES __attribute__((no_sanitize("address", "thread", "undefined")))
+#else
+#define SINTER_LEAVES
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -207,8 +216,8 @@ SINTER_API void sinter_config_set_backtraces(sinter_config_t *config, bool enabl
 /*===-- Modules -------------------------------------------------------------===*/
 
 /* Opens a shared object made by `sinter -shared`. The file may be replaced while the module is open
-   (by a rename, as sinter -o does; not written into, for its code is mapped): modules that are opened
-   afterwards are the new one, and those that were stay the old one. */
+   (by a rename, as sinter -o does; not written into, for its code is mapped): modules that are
+   opened afterwards are the new one, and those that were stay the old one. */
 SINTER_API sinter_error_t *sinter_module_open(const char *path, sinter_module_t **module);
 /* The same from the bytes of such a file, which are native code and run as such: take them from
    nobody who may not run code here. They can be freed afterwards. */
@@ -470,7 +479,8 @@ SINTER_API sinter_error_t *sinter_func_new_direct(sinter_store_t *store,
 /* Ends the wasm code that called, as an error that a callback returns does. Does not return to
    `code`, which must hold nothing that would have to be freed. (ThreadSanitizer misses the ends of
    instrumented functions that are left so.) */
-SINTER_API SINTER_NORETURN void sinter_closure_fail(const sinter_closure_t *closure, sinter_error_t *error);
+SINTER_API SINTER_NORETURN void sinter_closure_fail(const sinter_closure_t *closure,
+                                                    sinter_error_t *error);
 
 static inline float sinter_f32(double bits) {
   union {

@@ -584,12 +584,8 @@ private:
   /// What wasm code calls. Everything that has a destructor is gone when it leaves by an error; and
   /// sanitizers must not have counted on its return.
   template <typename R, typename... A>
-#if defined(__clang__)
-  __attribute__((disable_sanitizer_instrumentation))
-#else
-  __attribute__((no_sanitize("address", "thread", "undefined")))
-#endif
-  static uint64_t direct(const sinter_closure_t *closure, detail::Register<A>... arguments) {
+  SINTER_LEAVES static uint64_t direct(const sinter_closure_t *closure,
+                                       detail::Register<A>... arguments) {
     sinter_error_t *error = nullptr;
     {
       auto &body = *static_cast<std::function<Result<R>(A...)> *>(closure->data);

@@ -21,14 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// For functions that leave for an entry, or a landing pad, instead of returning: ThreadSanitizer
-/// would count their beginnings without their ends, until its stack of them is full.
-#if defined(__clang__)
-#define SINTER_LEAVES __attribute__((disable_sanitizer_instrumentation))
-#else
-#define SINTER_LEAVES __attribute__((no_sanitize("address", "thread", "undefined")))
-#endif
-
 namespace sinter::rt {
 struct UnwindCache;
 }

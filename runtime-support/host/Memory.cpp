@@ -15,6 +15,7 @@
 
 #include "../threads/RecordLock.h"
 #include "Host.h"
+#include "Runtime.h"
 #include "arch/Arch.h"
 
 #include <linux/futex.h>
@@ -77,12 +78,10 @@ static sinter_error_t *mapChecked(SinterMemory &record, sinter_memory_t &memory)
   return nullptr;
 }
 
-static uint64_t minimum(uint64_t a, uint64_t b) { return a < b ? a : b; }
-
 /// What a memory may grow to, of those pages that its type declares.
 static uint64_t mostPages(uint64_t declared, uint64_t pageSize, bool is64, uint64_t bytes) {
   uint64_t reach = is64 ? AddressLimit64 : AddressLimit32;
-  return minimum(declared, minimum(reach, bytes) / pageSize);
+  return rt::minimum(declared, rt::minimum(reach, bytes) / pageSize);
 }
 
 sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_limits_t pages,

@@ -79,10 +79,10 @@ extern "C" __attribute__((used)) void sinterStart(const uint64_t *stack) {
   makeMemories();
   makeFirstStack();
   makeFirstThread();
-  // A closed pipe and a file that may grow no further are errors of the write, as everywhere in WASI.
-  constexpr int brokenPipe = 13, fileSize = 25;
-  sys::setSignalDisposition(brokenPipe, 1);
-  sys::setSignalDisposition(fileSize, 1);
+  // A closed pipe and a file that may grow no further are errors of the write, as everywhere in
+  // WASI.
+  sys::setSignalDisposition(sys::BrokenPipe, 1);
+  sys::setSignalDisposition(sys::FileTooLarge, 1);
   // In line, since no frame that was there before can return to its caller.
   if (Hardened && harden::mayHaveShadowStack())
     arch::enableShadowStack();

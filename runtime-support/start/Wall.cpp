@@ -49,8 +49,6 @@ extern const Allowed __stop_sinter_syscalls[] __attribute__((visibility("hidden"
 
 __attribute__((weak)) bool openGrantsAtStart(bool) { return true; }
 
-static constexpr int ForbiddenCall = 31; // SIGSYS
-
 static void handleForbidden(int, void *info, void *) {
   const uint32_t *words = static_cast<const uint32_t *>(info);
   if (constexpr uint32_t byFilter = 1; words[2] == byFilter) { // si_code: nobody else sent it.
@@ -59,12 +57,12 @@ static void handleForbidden(int, void *info, void *) {
     message.number(words[6]).text("\n"); // si_syscall
     message.flush();
   }
-  sys::exit(128 + ForbiddenCall);
+  sys::exit(128 + sys::ForbiddenCall);
 }
 
 static bool filterCalls() {
   constexpr uint64_t withInfo = 4, onSignalStack = 0x08000000;
-  sys::setSignalAction(ForbiddenCall, handleForbidden, withInfo | onSignalStack);
+  sys::setSignalAction(sys::ForbiddenCall, handleForbidden, withInfo | onSignalStack);
 
   // From the end to the beginning, since jumps go to what lies behind.
   sys::FilterStep steps[StepLimit], *const allow = steps + StepLimit - 1, *at = allow;

@@ -216,8 +216,8 @@ void exit(int status) {
 }
 long processId() { return call<Syscall::getpid>(); }
 long raise(int signal) {
-  constexpr int busError = 7, segmentFault = 11, fileSize = 25, badCall = 31;
-  if (signal == busError || signal == segmentFault || signal == fileSize || signal == badCall)
+  if (signal == BusError || signal == SegmentFault || signal == FileTooLarge ||
+      signal == ForbiddenCall)
     setSignalDisposition(signal, 0);
   return call<Syscall::kill>(processId(), signal);
 }

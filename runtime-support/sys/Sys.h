@@ -115,6 +115,14 @@ long protect(uint64_t address, uint64_t size, int protection);
 long remap(uint64_t address, uint64_t oldSize, uint64_t newSize);
 
 // Process.
+/// Signals that the runtime itself handles or ignores.
+enum Signal : int {
+  BusError = 7,
+  SegmentFault = 11,
+  BrokenPipe = 13,
+  FileTooLarge = 25,
+  ForbiddenCall = 31, ///< SIGSYS
+};
 [[noreturn]] void exit(int status);
 long processId();
 /// To this process. Those that the runtime handles for itself (trap/, start/) do what they do by

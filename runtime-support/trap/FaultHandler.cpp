@@ -14,8 +14,6 @@
 
 namespace sinter::rt {
 
-static constexpr int BusError = 7, SegmentFault = 11;
-
 static void handleFault(int signal, void *info, void *ucontext) {
   arch::Registers registers;
   arch::fromSignal(ucontext, registers);
@@ -36,8 +34,8 @@ static void handleFault(int signal, void *info, void *ucontext) {
 
 void installFaultHandler() {
   constexpr uint64_t withInfo = 4, onSignalStack = 0x08000000;
-  sys::setSignalAction(SegmentFault, handleFault, withInfo | onSignalStack);
-  sys::setSignalAction(BusError, handleFault, withInfo | onSignalStack);
+  sys::setSignalAction(sys::SegmentFault, handleFault, withInfo | onSignalStack);
+  sys::setSignalAction(sys::BusError, handleFault, withInfo | onSignalStack);
 }
 
 } // namespace sinter::rt

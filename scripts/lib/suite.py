@@ -191,10 +191,12 @@ def compile_everywhere(command, folder, **options):
     return counts
 
 
-def build_preset(name, **options):
+def build_preset(name, *targets, **options):
+    """By default the preset's own targets."""
     return all(run(command, f"{name}.log", tail=60, **options) == 0
                for command in (["cmake", "--preset", name],
-                               ["cmake", "--build", "--preset", name, "--target", "sinter"]))
+                               ["cmake", "--build", "--preset", name,
+                                *(part for target in targets for part in ("--target", target))]))
 
 
 def bare_root():
@@ -202,7 +204,7 @@ def bare_root():
     if os.geteuid() != 0:
         print("changing the root needs root: skipped")
         return Counts(skipped=len(linux_targets()))
-    if not build_preset("release"):
+    if not build_preset("release", "sinter"):
         return Counts(failed=1)
     release = toolbox.rooted("build-release", "bin", "sinter")
     linked = subprocess.run(["ldd", release], text=True, stdout=subprocess.PIPE, check=True).stdout
@@ -230,7 +232,7 @@ def aarch64_host():
     except toolbox.Missing as reason:
         print(f"no packages for arm64: {reason}: skipped")
         return Counts(skipped=1)
-    if not build_preset("aarch64", env={**os.environ, "SINTER_SYSROOT": sysroot}):
+    if not build_preset("aarch64", "sinter", env={**os.environ, "SINTER_SYSROOT": sysroot}):
         return Counts(failed=1)
     with tempfile.TemporaryDirectory(prefix="sinter-aarch64-") as folder:
         return compile_everywhere(["qemu-aarch64", "-L", sysroot,
@@ -239,8 +241,7 @@ def aarch64_host():
 
 def host_sanitized(name):
     """libsinter's unit tests and the lit tests' hosts, built with a sanitizer; modules are as ever."""
-    if any(run(command, f"{name}.log", tail=60) != 0
-           for command in (["cmake", "--preset", name], ["cmake", "--build", "--preset", name])):
+    if not build_preset(name):
         return Counts(failed=1)
     counts = unit_tests(toolbox.rooted(f"build-{name}"), "-L", "host")
     tests = [path for path in glob.glob(toolbox.rooted("lit-tests", "*", "*.test")) if "%libsinter" in open(path).read()]

@@ -244,6 +244,12 @@ def cargo_program(crate, version, features):
 
 # --- Compilers -----------------------------------------------------------------
 
+def go_environment():
+    """To fetch modules with, into the cache."""
+    return {**os.environ, "GOFLAGS": "-mod=mod -modcacherw", "GOMODCACHE": cached("go", "modules"),
+            "GOCACHE": cached("go", "cache")}
+
+
 def go():
     """A Go of 1.21 or newer (the first with GOOS=wasip1): the machine's, or else Go's own toolchain
     module, fetched by the older Go that the machine has."""
@@ -256,8 +262,7 @@ def go():
     folder = cached("go", "toolchain", "")
     if not os.path.exists(os.path.join(folder, "go.mod")):
         run([own, "mod", "init", "fetch"], cwd=folder)
-    environment = {**os.environ, "GOFLAGS": "-mod=mod -modcacherw", "GOMODCACHE": cached("go", "modules"),
-                   "GONOSUMCHECK": "1", "GOCACHE": cached("go", "cache")}
+    environment = {**go_environment(), "GONOSUMCHECK": "1"}
     run([own, "mod", "download", module], error=Missing, cwd=folder, env=environment)
     binary = cached("go", "modules", module, "bin", "go")
     for program in glob.glob(os.path.join(os.path.dirname(binary), "*")) + \

@@ -176,9 +176,8 @@ def policy_compiler():
     """OPA's, built once: a minute of CPU time."""
     def make(aside):
         shutil.copytree(toolbox.rooted("test", "examples", "policy"), aside)
-        environment = {**os.environ, "GOFLAGS": "-mod=mod -modcacherw", "GOMODCACHE": toolbox.cached("go", "modules"),
-                       "GOCACHE": toolbox.cached("go", "cache")}
-        toolbox.run([toolbox.go(), "build", "-o", "compile", "."], error=toolbox.Missing, cwd=aside, env=environment)
+        toolbox.run([toolbox.go(), "build", "-o", "compile", "."], error=toolbox.Missing, cwd=aside,
+                    env=toolbox.go_environment())
     return os.path.join(toolbox.once(os.path.join(toolbox.CACHE, "opa-compiler"), make), "compile")
 
 
