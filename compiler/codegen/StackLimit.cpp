@@ -12,13 +12,16 @@
 #include "codegen/BoundedLoops.h"
 #include "sinter/abi/Abi.h"
 
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Analysis/CFG.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/TargetParser/Triple.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
 using namespace llvm;
 
@@ -40,7 +43,8 @@ bool needsCheck(const Function &function) {
       }
       auto *call = dyn_cast<CallBase>(&instruction);
       // A guaranteed tail call leaves no frame behind.
-      if (!call || isa<IntrinsicInst>(call) || call->doesNotReturn() || call->isMustTailCall())
+      if (!call || isa<IntrinsicInst>(call) || call->isInlineAsm() || call->doesNotReturn() ||
+          call->isMustTailCall())
         continue;
       return true;
     }
@@ -74,48 +78,73 @@ BasicBlock *trapBlock(Function &function, Value *instance, uint32_t trap) {
   return block;
 }
 
-Value *loadField(IRBuilder<> &b, Type *type, Value *record, unsigned slot) {
+LoadInst *loadField(IRBuilder<> &b, Type *type, Value *record, unsigned slot) {
   return b.CreateAlignedLoad(type, b.CreateConstInBoundsGEP1_32(b.getInt64Ty(), record, slot),
                              Align(8));
 }
 
-/// Where every cycle of the function, and every cycle of guaranteed tail calls, comes by. Exception
-/// pads take no branch, so their cycles are met where they begin again.
-SmallVector<BasicBlock *> pollPlaces(Function &function) {
+/// Where every cycle of the function, and every cycle of guaranteed tail calls, comes by: behind
+/// the first turn of a loop, which is the last of most, if there is one way back to its beginning.
+/// Exception pads take no branch, so their cycles are met where they begin again.
+SmallVector<BasicBlock *> pollPlaces(Function &function, const BlockSet &bounded) {
   SmallVector<std::pair<const BasicBlock *, const BasicBlock *>> edges;
   FindFunctionBackedges(function, edges);
-  SetVector<BasicBlock *> places;
+  MapVector<BasicBlock *, SetVector<BasicBlock *>> waysBack;
   for (auto [from, to] : edges)
-    places.insert(const_cast<BasicBlock *>(to->isEHPad() ? from : to));
+    if (!bounded.contains(to))
+      waysBack[const_cast<BasicBlock *>(to)].insert(const_cast<BasicBlock *>(from));
+  SetVector<BasicBlock *> places;
+  for (auto &[to, from] : waysBack) {
+    if (to->isEHPad())
+      places.insert_range(from);
+    else if (from.size() == 1 && llvm::count(successors(from[0]), to) == 1 &&
+             isa<BranchInst>(from[0]->getTerminator()))
+      places.insert(SplitEdge(from[0], to));
+    else
+      places.insert(to);
+  }
   for (BasicBlock &block : function)
     if (block.getTerminatingMustTailCall())
       places.insert(&block);
   return places.takeVector();
 }
 
-/// Makes loops look whether somebody has set Context.interrupted: a comparison with memory and a
-/// branch that the processor foresees.
+/// Whether Context.interrupted is set. The context is loaded each time, since a register for it all
+/// along would be spilled, or saved by functions that rarely come to a loop. LLVM folds no load
+/// into a comparison that it may neither leave out nor move.
+Value *isInterrupted(IRBuilder<> &b, Function &function) {
+  LoadInst *context = loadField(b, b.getPtrTy(), function.getArg(0), SINTER_SLOT_Instance_context);
+  context->setVolatile(true);
+  Value *flag =
+      b.CreateConstInBoundsGEP1_32(b.getInt64Ty(), context, SINTER_SLOT_Context_interrupted);
+  if (function.getParent()->getTargetTriple().getArch() != Triple::x86_64) {
+    LoadInst *load = b.CreateAlignedLoad(b.getInt64Ty(), flag, Align(8));
+    load->setAtomic(AtomicOrdering::Monotonic);
+    return b.CreateIsNotNull(load);
+  }
+  InlineAsm *comparison =
+      InlineAsm::get(FunctionType::get(b.getInt8Ty(), {flag->getType()}, false), "cmpq $$0, $1",
+                     "={@ccne},*m,~{dirflag},~{fpsr},~{flags}", /*hasSideEffects=*/true);
+  CallInst *differs = b.CreateCall(comparison, {flag});
+  differs->addParamAttr(0, Attribute::get(b.getContext(), Attribute::ElementType, b.getInt64Ty()));
+  differs->setDoesNotThrow();
+  return b.CreateIsNotNull(differs);
+}
+
+/// Makes loops look whether somebody has set that flag: a branch that the processor foresees.
 void insertPolls(Function &function) {
-  BlockSet bounded = findBoundedLoops(function);
-  SmallVector<BasicBlock *> places = pollPlaces(function);
-  llvm::erase_if(places, [&](BasicBlock *place) { return bounded.contains(place); });
+  SmallVector<BasicBlock *> places = pollPlaces(function, findBoundedLoops(function));
   if (places.empty())
     return;
   BasicBlock &entry = function.getEntryBlock();
-  IRBuilder<> b(&*entry.getFirstNonPHIOrDbgOrAlloca());
-  Value *owner = loadField(b, b.getPtrTy(), function.getArg(0), SINTER_SLOT_Instance_context);
-  Value *flag =
-      b.CreateConstInBoundsGEP1_32(b.getInt64Ty(), owner, SINTER_SLOT_Context_interrupted);
-  BasicBlock::iterator behindLoads = b.GetInsertPoint();
   BasicBlock *trap = trapBlock(function, function.getArg(0), SINTER_TRAP_Interrupted);
   for (BasicBlock *place : places) {
-    BasicBlock *body = place->splitBasicBlock(
-        place == &entry ? behindLoads : place->getFirstInsertionPt(), "polled");
+    BasicBlock::iterator begin =
+        place == &entry ? entry.getFirstNonPHIOrDbgOrAlloca() : place->getFirstInsertionPt();
+    BasicBlock *body = place->splitBasicBlock(begin, "polled");
     place->getTerminator()->eraseFromParent();
-    b.SetInsertPoint(place);
-    LoadInst *load = b.CreateAlignedLoad(b.getInt64Ty(), flag, Align(8));
-    load->setAtomic(AtomicOrdering::Monotonic);
-    b.CreateCondBr(b.CreateIsNotNull(load), trap, body,
+    IRBuilder<> b(place);
+    b.CreateCondBr(isInterrupted(b, function), trap, body,
                    MDBuilder(function.getContext()).createUnlikelyBranchWeights());
   }
 }

@@ -360,6 +360,7 @@ def main():
             stages += [
                 ("conformance, -O0", lambda: conformance("-O0")),
                 ("conformance, --deterministic", lambda: conformance("--deterministic")),
+                ("conformance, --interruptible", lambda: conformance("--interruptible")),
                 ("conformance, as huge functions", lambda: conformance("--huge-functions")),
                 ("conformance, static form, as huge functions",
                  lambda: conformance("--form=static", "--huge-functions")),

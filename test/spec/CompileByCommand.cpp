@@ -54,6 +54,8 @@ CompileResult compile(const CompileOptions &options) {
     words.emplace_back("--memory=checked");
   if (options.deterministic)
     words.emplace_back("--deterministic");
+  if (options.interruptible)
+    words.emplace_back("--interruptible");
   if (options.harden)
     words.emplace_back("--harden");
   if (options.hugeFunctionBytes)

@@ -58,6 +58,7 @@ sinter_module_t *ModuleLoader::load(const std::vector<uint8_t> &bytes, std::stri
   compileOptions.checkedMemory = options.checkedMemory;
   compileOptions.deterministic = options.deterministic;
   compileOptions.harden = options.harden;
+  compileOptions.interruptible = options.interruptible;
   compileOptions.hugeFunctionBytes = options.hugeFunctions ? 1 : 0;
   compileOptions.features = options.features;
   compileOptions.jobs = 1;

@@ -16,6 +16,7 @@ struct Options {
   char optimisation = '2';
   bool checkedMemory = false;
   bool deterministic = false;
+  bool interruptible = false;
   bool harden = false;
   bool hugeFunctions = false; ///< all functions count as huge
   bool staticForm = false;

@@ -42,6 +42,7 @@ constexpr const char *usage =
     "  --memory=guard|checked   how accesses are checked (default guard)\n"
     "  --deterministic          as sinter takes it\n"
     "  --harden                 likewise\n"
+    "  --interruptible          likewise, in instanced form\n"
     "  --huge-functions         every function gets what functions of half a megabyte get\n"
     "  --form=instanced|static  shared objects that a host calls, or programs with their\n"
     "                           assertions compiled in (default instanced)\n"
@@ -78,6 +79,8 @@ bool parse(int argc, char **argv, Options &options) {
       options.checkedMemory = argument == "--memory=checked";
     else if (argument == "--deterministic")
       options.deterministic = true;
+    else if (argument == "--interruptible")
+      options.interruptible = true;
     else if (argument == "--harden")
       options.harden = true;
     else if (argument == "--huge-functions")
@@ -107,6 +110,8 @@ bool parse(int argc, char **argv, Options &options) {
   if (options.staticForm || options.wasmApi)
     return false;
 #endif
+  if (options.interruptible && (options.staticForm || options.wasmApi))
+    return false;
   // wasm.h compiles modules itself, for this machine; not everything can be asked for.
   if (options.wasmApi && (options.staticForm || options.deterministic || options.harden ||
                           options.hugeFunctions || (options.machine && options.machine->emulator)))
