@@ -94,6 +94,9 @@ for cpu in ("aarch64", "riscv64"):
         config.available_features.add(f"qemu-{cpu}")
 if shutil.which("node"):
     config.available_features.add("node")
+if shutil.which("musl-gcc") and not target:
+    config.substitutions.append(("%muslcc", "musl-gcc"))
+    config.available_features.add("musl")
 if os.geteuid() != 0:
     config.available_features.add("non-root")
 try:
