@@ -125,8 +125,9 @@ Errno fdReaddir(Fd fd, GuestSpan<uint8_t> buffer, uint64_t cookie, GuestPointer<
     return Errno::NoMem;
   bool goesOn = ahead->goesOn(*descriptor, cookie);
   if (!goesOn)
+    // A grant that may not be listed is open for names alone (Grants.cpp).
     if (long result = ahead->goTo(*descriptor, cookie); result < 0)
-      return fromSystem(result);
+      return result == -sys::BADF ? Errno::Acces : fromSystem(result);
   Output output{buffer};
   while (output.left()) {
     long more = ahead->fill(*descriptor, goesOn, output.left());

@@ -50,10 +50,13 @@ Errno findFor(Fd fd, Rights rights, Descriptor *&directory) {
   return directory->isDirectory() ? error : Errno::NotDir;
 }
 
-bool isDirectory(const Parent &parent) {
+/// A slash behind a name wants a directory there: `found` if it is one, or what is wrong.
+Errno wantDirectory(const Parent &parent, Errno found) {
   sys::Status status;
-  return sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status) == 0 &&
-         fileType(status.mode) == FileType::Directory;
+  long error = sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
+  if (error < 0)
+    return fromSystem(error);
+  return fileType(status.mode) == FileType::Directory ? found : Errno::NotDir;
 }
 
 /// Runs `call` on the parent of a path.
@@ -239,7 +242,7 @@ Errno pathRemoveDirectory(Fd fd, GuestSpan<char> path) {
 Errno pathUnlinkFile(Fd fd, GuestSpan<char> path) {
   return onParent(fd, right::PathUnlinkFile, path, false, [](const Parent &parent) {
     if (parent.mustBeDirectory())
-      return isDirectory(parent) ? Errno::IsDir : Errno::NotDir;
+      return wantDirectory(parent, Errno::IsDir);
     return check(sys::remove(parent.directory(), parent.name(), 0));
   });
 }
@@ -247,7 +250,7 @@ Errno pathUnlinkFile(Fd fd, GuestSpan<char> path) {
 Errno pathReadlink(Fd fd, GuestSpan<char> path, GuestSpan<char> buffer, GuestPointer<Size> used) {
   return onParent(fd, right::PathReadlink, path, false, [&](const Parent &parent) {
     if (parent.mustBeDirectory())
-      return isDirectory(parent) ? Errno::Inval : Errno::NotDir;
+      return wantDirectory(parent, Errno::Inval);
     char target[PathLimit];
     long size = sys::readLink(parent.directory(), parent.name(), target, sizeof target);
     if (size < 0)
@@ -267,13 +270,8 @@ Errno pathSymlink(GuestSpan<char> guestTarget, Fd fd, GuestSpan<char> path) {
   if (target.text[0] == '/')
     return Errno::Perm; // Nobody inside could follow it.
   return onParent(fd, right::PathSymlink, path, false, [&](const Parent &parent) {
-    if (parent.mustBeDirectory()) {
-      sys::Status status;
-      long error = sys::status(parent.directory(), parent.name(), sys::AtSymlinkNoFollow, status);
-      if (error)
-        return fromSystem(error);
-      return fileType(status.mode) == FileType::Directory ? Errno::Exist : Errno::NotDir;
-    }
+    if (parent.mustBeDirectory())
+      return wantDirectory(parent, Errno::Exist);
     return check(sys::makeSymlink(target.text, parent.directory(), parent.name()));
   });
 }
@@ -285,9 +283,9 @@ Errno pathLink(Fd oldFd, uint32_t lookup, GuestSpan<char> oldPath, Fd newFd,
   return onParents(oldFd, right::PathLinkSource, oldPath, lookup & SymlinkFollow, newFd,
                    right::PathLinkTarget, newPath, [](const Parent &source, const Parent &target) {
                      if (source.mustBeDirectory())
-                       return isDirectory(source) ? Errno::Perm : Errno::NotDir;
+                       return wantDirectory(source, Errno::Perm);
                      if (target.mustBeDirectory())
-                       return isDirectory(target) ? Errno::Exist : Errno::NoEnt;
+                       return wantDirectory(target, Errno::Exist);
                      return check(sys::link(source.directory(), source.name(), target.directory(),
                                             target.name(), 0));
                    });
@@ -296,9 +294,10 @@ Errno pathLink(Fd oldFd, uint32_t lookup, GuestSpan<char> oldPath, Fd newFd,
 Errno pathRename(Fd oldFd, GuestSpan<char> oldPath, Fd newFd, GuestSpan<char> newPath) {
   return onParents(oldFd, right::PathRenameSource, oldPath, false, newFd, right::PathRenameTarget,
                    newPath, [](const Parent &source, const Parent &target) {
-                     bool slash = source.mustBeDirectory() || target.mustBeDirectory();
-                     if (slash && !isDirectory(source))
-                       return Errno::NotDir;
+                     if (source.mustBeDirectory() || target.mustBeDirectory())
+                       if (Errno error = wantDirectory(source, Errno::Success);
+                           error != Errno::Success)
+                         return error;
                      return check(sys::rename(source.directory(), source.name(), target.directory(),
                                               target.name()));
                    });

@@ -104,6 +104,12 @@ long expandLink(int directory, const char *name, bool slash, Rest &rest, int &li
 
 } // namespace
 
+/// Whether names may be looked up in a directory: asked where the kernel would look one up.
+static long lookUp(int directory) {
+  sys::Status status;
+  return sys::status(directory, ".", sys::AtSymlinkNoFollow, status);
+}
+
 /// Opens one name; a signal may break in where a server or another process is waited for.
 static long openName(int directory, const char *name, int flags, int mode) {
   return sys::uninterrupted([&] { return sys::open(directory, name, flags, mode); });
@@ -125,8 +131,12 @@ long walkPath(int directory, const char *path, int flags, int mode) {
     if (!rest.next(name, more, slash))
       return -sys::NAMETOOLONG;
     bool here = stringEqual(name, ".") || !name[0], up = stringEqual(name, "..");
-    if (up && !trail.leave())
-      return -PathEscapes;
+    if (up) {
+      if (long error = lookUp(trail.current()); error < 0)
+        return error;
+      if (!trail.leave())
+        return -PathEscapes;
+    }
     if (here || up) {
       if (more)
         continue;
@@ -145,8 +155,10 @@ long walkPath(int directory, const char *path, int flags, int mode) {
       if (expanded < 0 && !(expanded == -sys::NOENT && last))
         return expanded;
     }
-    if (last && slash && (flags & sys::Create))
-      return -sys::ISDIR;
+    if (last && slash && (flags & sys::Create)) {
+      long error = lookUp(trail.current());
+      return error < 0 ? error : -sys::ISDIR;
+    }
     if (last)
       return openName(trail.current(), name, flags | sys::NoFollow | (slash ? sys::Directory : 0),
                       mode);

@@ -389,6 +389,100 @@ TEST_F(Faults, WithoutOpenat2ThePathIsWalked) {
   openBeneathMissing = false;
 }
 
+/// Such as those that real files would take long to bring about: EMLINK is the 65,001st name of a
+/// file on ext4, and no number of names on a tmpfs.
+TEST_F(Faults, EveryErrorOfTheKernelHasItsNumber) {
+  // By witx/typenames.witx, whose order is that of the names.
+  const int inOrder[] = {
+      0,
+      E2BIG,
+      EACCES,
+      EADDRINUSE,
+      EADDRNOTAVAIL,
+      EAFNOSUPPORT,
+      EAGAIN,
+      EALREADY,
+      EBADF,
+      EBADMSG,
+      EBUSY,
+      ECANCELED,
+      ECHILD,
+      ECONNABORTED,
+      ECONNREFUSED,
+      ECONNRESET,
+      EDEADLK,
+      EDESTADDRREQ,
+      EDOM,
+      EDQUOT,
+      EEXIST,
+      EFAULT,
+      EFBIG,
+      EHOSTUNREACH,
+      EIDRM,
+      EILSEQ,
+      EINPROGRESS,
+      EINTR,
+      EINVAL,
+      EIO,
+      EISCONN,
+      EISDIR,
+      ELOOP,
+      EMFILE,
+      EMLINK,
+      EMSGSIZE,
+      EMULTIHOP,
+      ENAMETOOLONG,
+      ENETDOWN,
+      ENETRESET,
+      ENETUNREACH,
+      ENFILE,
+      ENOBUFS,
+      ENODEV,
+      ENOENT,
+      ENOEXEC,
+      ENOLCK,
+      ENOLINK,
+      ENOMEM,
+      ENOMSG,
+      ENOPROTOOPT,
+      ENOSPC,
+      ENOSYS,
+      ENOTCONN,
+      ENOTDIR,
+      ENOTEMPTY,
+      ENOTRECOVERABLE,
+      ENOTSOCK,
+      EOPNOTSUPP,
+      ENOTTY,
+      ENXIO,
+      EOVERFLOW,
+      EOWNERDEAD,
+      EPERM,
+      EPIPE,
+      EPROTO,
+      EPROTONOSUPPORT,
+      EPROTOTYPE,
+      ERANGE,
+      EROFS,
+      ESPIPE,
+      ESRCH,
+      ESTALE,
+      ETIMEDOUT,
+      ETXTBSY,
+      EXDEV,
+  };
+  storeText(1000, "below/x");
+  for (size_t number = 1; number != std::size(inOrder); ++number) {
+    fake::answer("link", {-inOrder[number]});
+    EXPECT_EQ(size_t(wasi_<pathLink>({3, 0, 1000, 7, 3, 1000, 7})), number)
+        << strerrorname_np(inOrder[number]);
+  }
+  for (int unnamed : {ENOTBLK, EREMOTEIO, EKEYEXPIRED}) {
+    fake::answer("link", {-unnamed});
+    EXPECT_EQ(wasi_<pathLink>({3, 0, 1000, 7, 3, 1000, 7}), Errno::Io);
+  }
+}
+
 TEST_F(Faults, DirectoriesThatCannotBeRead) {
   fake::answer("readDirectory", {-EIO});
   EXPECT_EQ(wasi_<fdReaddir>({3, 7000, 500, 0, 400}), Errno::Io);
