@@ -100,8 +100,7 @@ int runProgram(CommandLine &line) {
 
 int inspectCommand(CommandLine &line) {
   if (std::optional<std::string> about = aboutExecutable(line.options.input)) {
-    fmt::print("{}: executable\n{}", line.options.input, *about);
-    return exitDone;
+    return show(fmt::format("{}: executable\n{}", line.options.input, *about));
   }
   Diagnostics diag(line.options.input);
   Input input;
@@ -114,8 +113,7 @@ int inspectCommand(CommandLine &line) {
   Program program(line.options, input, diag);
   if (!program.read() || !program.validate(0) || !program.link())
     return report(diag);
-  fmt::print("{}", inspect(line.options.input, program.module(), program.used()));
-  return exitDone;
+  return show(inspect(line.options.input, program.module(), program.used()));
 }
 
 /// Prints to `stream`; a module is not read any further than its text needs.
@@ -150,14 +148,13 @@ int printCommand(CommandLine &line) {
 int glueCommand(CommandLine &line) {
   Diagnostics diag(line.options.input);
   Input input;
-  if (!loadInput(line.options.input, {}, {}, input, diag))
+  Program program(line.options, input, diag);
+  if (!program.read() || !program.validate(0) || !program.link())
     return report(diag);
-  std::string text = writeGlueHeader(input.module, line.options.input);
+  std::string text = writeGlueHeader(program.module(), line.options);
   const std::string &path = line.options.output;
-  if (path.empty() || path == "-") {
-    fmt::print("{}", text);
-    return fflush(stdout) == 0 ? exitDone : exitRefused;
-  }
+  if (path.empty() || path == "-")
+    return show(text);
   OutputFile output(path);
   Bytes bytes(reinterpret_cast<const uint8_t *>(text.data()), text.size());
   return output.write(bytes, diag) && output.commit(false, diag) ? exitDone : report(diag);
@@ -174,34 +171,40 @@ int validateCommand(CommandLine &line) {
   return code;
 }
 
-void printWrapped(const char *title, const std::vector<std::string> &words) {
-  fmt::print("  {}:", title);
+std::string wrapped(const char *title, const std::vector<std::string> &words) {
+  std::string text = fmt::format("  {}:", title);
   size_t column = 100;
   for (const std::string &word : words) {
     if (column + word.size() > 96) {
-      fmt::print("\n   ");
+      text += "\n   ";
       column = 3;
     }
-    fmt::print(" {}", word);
+    text += " " + word;
     column += word.size() + 1;
   }
-  fmt::print("\n");
+  return text + "\n";
 }
 
 int targetsCommand() {
+  std::string text;
   for (const TargetInfo &target : allTargets()) {
-    fmt::print("{} ({}), compiles for {} by default\n", target.name, target.triple,
-               target.defaultCpu);
-    printWrapped(isHost(target) ? "-mcpu= takes native and" : "-mcpu= takes", cpuNames(target));
-    printWrapped("-mattr= takes, each with + or -", featureNames(target));
+    text += fmt::format("{} ({}), compiles for {} by default\n", target.name, target.triple,
+                        target.defaultCpu);
+    text += wrapped(isHost(target) ? "-mcpu= takes native and" : "-mcpu= takes", cpuNames(target));
+    text += wrapped("-mattr= takes, each with + or -", featureNames(target));
   }
-  fmt::print("Arm means 64-bit Arm (aarch64) wherever programs are concerned. -c also takes other "
-             "triples\nof little-endian CPUs that LLVM knows, armv7-linux-gnueabihf for one; no "
-             "runtime comes with\nsuch an object.\n");
-  return exitDone;
+  return show(text +
+              "Arm means 64-bit Arm (aarch64) wherever programs are concerned. -c also takes other "
+              "triples\nof little-endian CPUs that LLVM knows, armv7-linux-gnueabihf for one; no "
+              "runtime comes with\nsuch an object.\n");
 }
 
 } // namespace
+
+int show(std::string_view text) {
+  Diagnostics diag("");
+  return writeStandardOutput(text, diag) ? exitDone : report(diag);
+}
 
 int runCommand(CommandLine &line) {
   switch (line.command) {

@@ -31,13 +31,18 @@ const char *cType(ValueType type) {
   }
 }
 
+std::string withoutFolder(const std::string &path) { return path.substr(path.rfind('/') + 1); }
+
 } // namespace
 
-std::string writeGlueHeader(const Module &module, const std::string &path) {
-  std::string guard = "SINTER_GLUE_" + moduleIdentifier(path);
+std::string writeGlueHeader(const Module &module, const CompileOptions &options) {
+  std::string guard = "SINTER_GLUE_" + moduleIdentifier(options.input);
+  std::string file = withoutFolder(options.input), preloads;
+  for (const CompileOptions::Preload &preload : options.preloads)
+    preloads += fmt::format("--preload {}={} ", preload.name, withoutFolder(preload.input));
   std::string out = fmt::format(
       "/* C functions that provide the imports of {1}, written by sinter glue. Define those that\n"
-      "   you want to and link them: sinter {1} glue.o -o app. They run before and within the\n"
+      "   you want to and link them: sinter {2}{1} glue.o -o app. They run before and within the\n"
       "   program without a C library, and are trusted: no filter of system calls is installed. "
       "*/\n"
       "#ifndef {0}\n#define {0}\n\n#include <stdint.h>\n\n"
@@ -49,7 +54,7 @@ std::string writeGlueHeader(const Module &module, const std::string &path) {
       "/* Ends the program with \"NAME: error: sentence\" and status 1. */\n"
       "#ifdef __cplusplus\n[[noreturn]]\n#else\n_Noreturn\n#endif\n"
       "void sinter_glue_fail(const char *sentence);\n\n",
-      guard, forComment(path.substr(path.rfind('/') + 1)));
+      guard, forComment(file), forComment(preloads));
   std::set<std::string> seen;
   for (const ImportRef &import : module.imports) {
     const ImportName &name = importName(module, import);

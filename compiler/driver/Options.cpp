@@ -7,6 +7,7 @@
 
 #include "driver/Options.h"
 
+#include "driver/Commands.h"
 #include "driver/Mangle.h"
 #include "driver/SocketAddress.h"
 #include "driver/Version.h"
@@ -561,9 +562,11 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
     break;
   case Command::Glue:
     app.description(
-        "sinter glue IN [-o OUT]\n\nWrites the C header of functions that can provide a "
-        "module's imports in an executable:\nsinter IN glue.o -o app.");
+        "sinter glue [--preload NAME=MODULE..] IN [-o OUT]\n\nWrites the C header of functions "
+        "that can provide imports in an executable: sinter IN glue.o -o app.\nWhat further "
+        "modules provide is not in it.");
     addTextOptions(app, inputs, o);
+    addModuleOptions(app, raw);
     break;
   case Command::Validate:
     app.description(
@@ -586,11 +589,9 @@ ParsedCommandLine parseCommandLine(int count, const char *const *arguments) {
   try {
     app.parse(reversed);
   } catch (const CLI::CallForHelp &) {
-    fmt::print("{}", helpText(app));
-    return {std::nullopt, exitDone};
+    return {std::nullopt, show(helpText(app))};
   } catch (const CLI::CallForVersion &) {
-    fmt::print("{}\n", versionText());
-    return {std::nullopt, exitDone};
+    return {std::nullopt, show(versionText() + "\n")};
   } catch (const CLI::ParseError &error) {
     return {std::nullopt, usageError(error.what())};
   }

@@ -129,13 +129,9 @@ bool Outputs::writeProducts(const std::vector<Product> &products, Diagnostics &d
 }
 
 bool Outputs::print(const std::vector<Product> &products, Diagnostics &diag) {
-  bool ok = true;
   for (const Product &product : products)
-    ok &= fwrite(product.data(), 1, product.size(), stdout) == product.size();
-  if (!ok || fflush(stdout) != 0) {
-    diag.error(Location::none(), "cannot write to standard output");
-    return false;
-  }
+    if (!writeStandardOutput({product.data(), product.size()}, diag))
+      return false;
   return true;
 }
 

@@ -20,6 +20,13 @@ namespace sinter {
 
 static std::string reason(int error) { return std::generic_category().message(error); }
 
+bool writeStandardOutput(std::string_view text, Diagnostics &diag) {
+  if (fwrite(text.data(), 1, text.size(), stdout) == text.size() && fflush(stdout) == 0)
+    return true;
+  diag.error(Location::none(), "cannot write to standard output: " + reason(errno));
+  return false;
+}
+
 std::optional<std::vector<uint8_t>> readFile(const std::string &path, Diagnostics &diag) {
   bool isStdin = path == "-";
   auto failed = [&](const char *what, const std::string &why) {

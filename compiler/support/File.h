@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sinter {
@@ -21,6 +22,9 @@ inline constexpr uint64_t maxInputSize = 1073741824;
 /// The whole file, or nothing after an error in `diag`. "-" reads standard input.
 [[nodiscard]] std::optional<std::vector<uint8_t>> readFile(const std::string &path,
                                                            Diagnostics &diag);
+
+/// Writes all of `text` to standard output; false after an error in `diag`.
+[[nodiscard]] bool writeStandardOutput(std::string_view text, Diagnostics &diag);
 
 /// A file that appears at `path` when commit() succeeds, and not at all before.
 /// Devices and pipes (-o /dev/null) are never replaced: commit() writes into them.
