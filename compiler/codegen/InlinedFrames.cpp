@@ -17,6 +17,7 @@
 #include "llvm/MC/MCStreamer.h"
 #include "llvm/MC/MCSymbolELF.h"
 #include "llvm/Support/LEB128.h"
+#include "llvm/Target/TargetMachine.h"
 
 using namespace llvm;
 
@@ -28,7 +29,11 @@ public:
   explicit InlinedFrames(AsmPrinter &printer) : printer(printer) {}
 
   void beginFunction(const MachineFunction *function) override {
-    own = function->getFunction().getSubprogram();
+    const Function &f = function->getFunction();
+    own = f.getSubprogram();
+    // A linker for RISC-V makes code shorter, and older ones than ours, which instanced form may
+    // meet, cannot write a LEB128 of what is left.
+    hasWideDistances = f.getSection() == "sinter_code" && printer.TM.getTargetTriple().isRISCV();
     current = 0;
     nodes.clear();
     known.clear();
@@ -152,12 +157,18 @@ private:
     MCSymbol *table = context().createTempSymbol();
     streamer().emitLabel(table);
     const MCSymbol *last = printer.CurrentFnSym;
+    auto emitDistanceFrom = [&](const MCSymbol *from, const MCSymbol *to) {
+      if (hasWideDistances)
+        streamer().emitValue(difference(to, from), 4);
+      else
+        streamer().emitULEB128Value(difference(to, from));
+    };
     for (const Entry &entry : entries) {
-      streamer().emitULEB128Value(difference(entry.from, last));
+      emitDistanceFrom(last, entry.from);
       streamer().emitULEB128IntValue(position[entry.node]);
       last = entry.from;
     }
-    streamer().emitULEB128Value(difference(printer.getFunctionEnd(), last));
+    emitDistanceFrom(last, printer.getFunctionEnd());
 
     switchSection("sinter_inlined");
     streamer().emitValueToAlignment(Align(4));
@@ -169,6 +180,7 @@ private:
   AsmPrinter &printer;
   const DISubprogram *own = nullptr;
   unsigned current = 0;
+  bool hasWideDistances = false; ///< docs/abi.md
   SmallVector<Node, 16> nodes;
   SmallVector<Entry, 32> entries;
   DenseMap<std::pair<const DILocalScope *, const DILocation *>, unsigned> known;

@@ -18,7 +18,7 @@ namespace sinter {
 FunctionLowering::FunctionLowering(ModuleLowering &m, FuncIndex index, llvm::Function *function)
     : m(m), index(index), function(function), b(BasicBlock::Create(m.context, "entry", function)),
       access(m, b, m.plan.isStatic() ? nullptr : function->getArg(0)) {
-  if (m.plan.isStatic() && m.plan.options.optimize)
+  if (m.plan.options.optimize)
     b.SetCurrentDebugLocation(m.locate(function, m.module.functionName(index)));
 }
 

@@ -323,6 +323,8 @@ private:
         m.integer(tables.size()),
         sectionBoundary("__start_sinter_functions"),
         sectionBoundary("__stop_sinter_functions"),
+        sectionBoundary("__start_sinter_inlined"),
+        sectionBoundary("__stop_sinter_inlined"),
         sectionBoundary("__start_sinter_code"),
         sectionBoundary("__stop_sinter_code"),
         m.integer(interfaceHash(plan)),

@@ -100,9 +100,10 @@ SINTER_API int32_t sinter_error_code(const sinter_error_t *error);
 SINTER_API const char *sinter_error_message(const sinter_error_t *error);
 
 /* The wasm functions that ran when wasm code ended by this error (a trap, an exception, a host
-   function's error), innermost first, back to the call from the host: 64 calls at most, without
-   what was inlined. A name is that of the module's name section, or an export's, or "func[N]"; it
-   lives as long as the error. Null for an index that is too large. */
+   function's error), innermost first, back to the call from the host: those of 64 calls at most,
+   inlined ones too (an access that the optimiser moved out of one counts as its caller's). A name
+   is that of the module's name section, or an export's, or "func[N]"; it lives as long as the
+   error. Null for an index that is too large. */
 SINTER_API size_t sinter_error_frame_count(const sinter_error_t *error);
 SINTER_API const char *sinter_error_frame(const sinter_error_t *error, size_t index);
 SINTER_API bool sinter_error_has_more_frames(const sinter_error_t *error);

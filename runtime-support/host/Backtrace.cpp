@@ -1,14 +1,15 @@
 //===-- Backtrace.cpp - Which wasm functions ran when a call ended ----------===//
 //
 // The frames between the innermost call from the host and what ended it are there only until they
-// are left, so the addresses of their functions are noted before that, in the store: by
+// are left, so the places in their functions are noted before that, in the store: by
 // the signal handler for faults, which come from wasm code and so find this thread in no library's
-// function. Names are looked up afterwards, and copied, since an error may outlive its module.
+// function. Names, those of inlined functions too, are looked up afterwards, and copied, since an
+// error may outlive its module.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Backtrace.h"
-#include "trap/FunctionNames.h"
+#include "trap/ActiveFunctions.h"
 
 #include <link.h>
 
@@ -60,18 +61,19 @@ void noteFrames(sinter_store_t *store, rt::arch::Registers registers, bool exact
   if (!store->config.backtraces)
     return;
   WasmFrames frames(store, registers);
-  while (frames.contains(registers.pc() - (exact ? 0 : 1))) {
+  for (;; exact = false) {
+    uint64_t function = 0, pc = registers.pc() - !exact;
+    if (!frames.contains(pc))
+      return;
     if (store->frameCount == MostFrames) {
       store->moreFrames = true;
       return;
     }
-    uint64_t function = 0;
     bool more = frames.unwinder().step(registers, exact, function);
     if (function)
-      store->frames[store->frameCount++] = function;
+      store->frames[store->frameCount++] = {function, pc};
     if (!more)
       return;
-    exact = false;
   }
 }
 
@@ -101,37 +103,46 @@ bool isFromAnotherFile(const void *library, const FileIdentity &file) {
   return isOther;
 }
 
+/// Calls `use` with each name that noted frames have, innermost first. Under the lock of the
+/// modules, while which every name stays where it is.
+template <typename Use> static void forEachName(const NotedFrame *frames, size_t count, Use use) {
+  for (size_t i = 0; i != count; ++i) {
+    auto [function, pc] = frames[i];
+    for (const sinter_module_t *module = modules; module; module = module->next) {
+      const SinterModule &descriptor = *module->descriptor;
+      const uint8_t *own =
+          rt::findFunction(descriptor.functions, descriptor.functionsEnd, function);
+      if (!own)
+        continue; // Another module's; or the library's own, or a helper.
+      rt::ActiveFunctions active(
+          own, rt::findFunction(descriptor.inlined, descriptor.inlinedEnd, function), function, pc);
+      while (const char *name = active.next())
+        use(name);
+      break;
+    }
+  }
+}
+
 void attachFrames(sinter_store_t *store, sinter_error_t *error) {
   size_t count = store->frameCount;
   store->frameCount = 0;
   if (!count || !error || error == outOfMemory() || error->frames)
     return;
-  const char *names[MostFrames];
   size_t named = 0, bytes = 0;
   pthread_mutex_lock(&modulesLock);
-  for (size_t i = 0; i != count; ++i) {
-    const char *name = nullptr;
-    for (const sinter_module_t *module = modules; module && !name; module = module->next)
-      name = reinterpret_cast<const char *>(rt::findFunction(
-          module->descriptor->functions, module->descriptor->functionsEnd, store->frames[i]));
-    if (!name)
-      continue; // The library's own, or a helper.
-    names[named++] = name;
+  forEachName(store->frames, count, [&](const char *name) {
+    ++named;
     bytes += strlen(name) + 1;
-  }
-  // While the lock is held every name stays where it is.
-  auto *frames = static_cast<char **>(malloc(named * sizeof(char *) + bytes));
-  if (frames) {
+  });
+  if (auto *frames = static_cast<char **>(malloc(named * sizeof(char *) + bytes))) {
     char *text = reinterpret_cast<char *>(frames + named);
-    for (size_t i = 0; i != named; ++i) {
-      size_t size = strlen(names[i]) + 1;
-      memcpy(text, names[i], size);
-      frames[i] = text;
-      text += size;
-    }
     error->frames = frames;
     error->frameCount = named;
     error->moreFrames = store->moreFrames;
+    forEachName(store->frames, count, [&](const char *name) {
+      *frames++ = text;
+      text = stpcpy(text, name) + 1;
+    });
   }
   pthread_mutex_unlock(&modulesLock);
 }

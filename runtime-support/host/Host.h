@@ -194,6 +194,11 @@ struct Entry {
 /// As many frames as a backtrace has.
 constexpr size_t MostFrames = 64;
 
+/// One of them: where its function begins, and where in it that was.
+struct NotedFrame {
+  uint64_t function, pc;
+};
+
 /// A trap code of ours: the host function's own error is in the store.
 constexpr uint64_t HostErrorCode = UINT64_MAX;
 
@@ -235,7 +240,7 @@ struct sinter_store_t {
   bool hasHadDeadline;
   size_t frameCount; ///< Noted by the last end of a call, for its error.
   bool moreFrames;
-  uint64_t frames[sinter::host::MostFrames]; ///< Where functions begin, innermost first.
+  sinter::host::NotedFrame frames[sinter::host::MostFrames]; ///< Innermost first.
 };
 
 namespace sinter::host {

@@ -8,75 +8,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "trap/Unwinder.h"
+#include "trap/TableCursor.h"
 
 namespace sinter::rt {
-
-/// Reads from the tables. A read beyond the end leaves nothing to read for good, so that one look
-/// at the end of the work is enough.
-struct Unwinder::Cursor {
-  uint64_t at, end;
-
-  void fail() { at = end = 0; }
-  bool failed() const { return end == 0; }
-  void skip(uint64_t size) {
-    if (size > end - at)
-      fail();
-    else
-      at += size;
-  }
-  /// The next `size` bytes as a number; 0 after a failure.
-  uint64_t fixed(unsigned size) {
-    uint64_t value = 0, begin = at;
-    skip(size);
-    if (!failed())
-      while (size)
-        value = value << 8 | reinterpret_cast<const uint8_t *>(begin)[--size];
-    return value;
-  }
-  uint8_t byte() { return uint8_t(fixed(1)); }
-  uint32_t word() { return uint32_t(fixed(4)); }
-  uint64_t unsignedLeb() { return leb(false); }
-  int64_t signedLeb() { return int64_t(leb(true)); }
-  uint64_t leb(bool isSigned) {
-    uint64_t value = 0;
-    unsigned shift = 0;
-    uint8_t next;
-    do {
-      next = byte();
-      if (shift < 64)
-        value |= uint64_t(next & 0x7f) << shift;
-      shift += 7;
-    } while (next & 0x80);
-    if (isSigned && (next & 0x40) && shift < 64)
-      value |= ~UINT64_C(0) << shift;
-    return value;
-  }
-  /// A pointer in one of the encodings of the Linux Standard Base that are in use: 4 or 8 bytes,
-  /// signed or not, absolute or relative to its own place; or a LEB128.
-  uint64_t encoded(uint8_t encoding) {
-    uint64_t base = at, value = 0;
-    if ((encoding & 0x70) == 0)
-      base = 0;
-    else if ((encoding & 0x70) != 0x10)
-      fail();
-    if ((encoding & 0x0f) == 0x01)
-      value = unsignedLeb();
-    else if ((encoding & 0x03) == 0)
-      value = fixed(8);
-    else if ((encoding & 0x07) == 0x03)
-      value = encoding & 0x08 ? uint64_t(int32_t(word())) : word();
-    else
-      fail();
-    return base + value;
-  }
-  /// The same where 0 means none.
-  uint64_t encodedOrNull(uint8_t encoding) {
-    Cursor raw = *this;
-    bool isNull = raw.encoded(encoding & 0x0f) == 0;
-    uint64_t value = encoded(encoding);
-    return isNull ? 0 : value;
-  }
-};
 
 /// A frame description entry together with what it shares with others.
 struct Unwinder::Description {
@@ -88,8 +22,8 @@ struct Unwinder::Description {
   uint8_t pointerEncoding = 0;
   uint8_t tableEncoding = Omitted; ///< of the pointer to the exception table
   bool augmented = false;
-  Cursor augmentation;
-  Cursor programs[2]; ///< of what is shared, and its own
+  TableCursor augmentation;
+  TableCursor programs[2]; ///< of what is shared, and its own
 };
 
 /// Where another struct assignment would link memcpy().
@@ -112,24 +46,24 @@ bool Unwinder::readStack(uint64_t address, uint64_t &value) const {
 }
 
 /// An entry of .eh_frame: from behind its size to its end.
-Unwinder::Cursor Unwinder::entryAt(uint64_t at) const {
-  Cursor cursor{at, tables.end};
+TableCursor Unwinder::entryAt(uint64_t at) const {
+  TableCursor cursor{at, tables.end};
   if (at < tables.begin || at > tables.end)
     cursor.fail();
   uint32_t size = cursor.word();
-  Cursor entry = cursor;
+  TableCursor entry = cursor;
   cursor.skip(size);
   entry.end = size ? cursor.at : 0;
   return entry;
 }
 
 bool Unwinder::readCommon(uint64_t at, Description &description) const {
-  Cursor cursor = entryAt(at);
+  TableCursor cursor = entryAt(at);
   uint32_t mark = cursor.word();
   uint8_t version = cursor.byte();
   if (mark != 0 || (version != 1 && version != 3))
     return false;
-  Cursor letters = cursor;
+  TableCursor letters = cursor;
   while (cursor.byte())
     ;
   description.codeAlignment = cursor.unsignedLeb();
@@ -161,7 +95,7 @@ bool Unwinder::readCommon(uint64_t at, Description &description) const {
 }
 
 bool Unwinder::find(uint64_t pc, Description &description) const {
-  Cursor cursor{header, tables.end};
+  TableCursor cursor{header, tables.end};
   // Version 1, with the encodings that every linker writes: a relative pointer to .eh_frame, a
   // 32-bit count, and a table of 32-bit pairs relative to the header, which can be searched.
   constexpr uint32_t expected = 0x3b031b01;
@@ -209,7 +143,7 @@ bool Unwinder::rulesAt(uint64_t pc, const Description &description, UnwindRules 
   constexpr unsigned depth = 8;
   UnwindRules saved[depth]; // The first is what the program begins with.
   uint64_t location = description.begin;
-  for (Cursor program : description.programs) {
+  for (TableCursor program : description.programs) {
     copyRules(saved[0], rules);
     unsigned savedCount = 1;
     while (program.at != program.end) {
@@ -317,11 +251,11 @@ bool Unwinder::step(arch::Registers &registers, bool exact, uint64_t &function) 
 uint64_t Unwinder::landingPad(uint64_t pc, const Description &description) const {
   if (description.tableEncoding == Description::Omitted)
     return 0;
-  Cursor augmentation = description.augmentation;
+  TableCursor augmentation = description.augmentation;
   uint64_t place = augmentation.encodedOrNull(description.tableEncoding);
   if (!place)
     return 0;
-  Cursor table{place, tables.end};
+  TableCursor table{place, tables.end};
   if (place < tables.begin || place > tables.end)
     table.fail();
   uint64_t base = description.begin;

@@ -19,6 +19,8 @@
 
 namespace sinter::rt {
 
+struct TableCursor;
+
 /// A range of readable addresses.
 struct AddressRange {
   uint64_t begin = 0, end = 0;
@@ -72,8 +74,7 @@ public:
 
 private:
   struct Description;
-  struct Cursor;
-  Cursor entryAt(uint64_t at) const;
+  TableCursor entryAt(uint64_t at) const;
   bool find(uint64_t pc, Description &description) const;
   uint64_t landingPad(uint64_t pc, const Description &description) const;
   bool rulesAt(uint64_t pc, const Description &description, UnwindRules &rules) const;

@@ -194,15 +194,15 @@ static const SinterOwned tables[] = {{{SlotTable}, {2}, {4}, {0x70}, {0}}};
 
 SinterModule handMade = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initialize}, {types}, {5}, {typeIds}, {imports}, {1},
-    {exports}, {13}, {memories}, {1}, {tables}, {1}, {0}, {0}, {__start_handmade_code},
+    {exports}, {13}, {memories}, {1}, {tables}, {1}, {0}, {0}, {0}, {0}, {__start_handmade_code},
     {__stop_handmade_code}, {0}, {0}, {0}};
 
 SinterModule failing = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeAndTrap}, {types}, {5}, {typeIds},
-    {failingImports}, {1}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {__start_handmade_code},
+    {failingImports}, {1}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {__start_handmade_code},
     {__stop_handmade_code}, {0}, {0}, {0}};
 
 SinterModule sharing = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeSharing}, {types}, {5}, {typeIds},
-    {sharingImports}, {1}, {sharingExports}, {2}, {0}, {0}, {0}, {0}, {0}, {0},
+    {sharingImports}, {1}, {sharingExports}, {2}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0},
     {__start_handmade_code}, {__stop_handmade_code}, {0}, {0}, {0}};
