@@ -61,6 +61,10 @@ public:
       names[i] = sinter_error_frame(owned.get(), i);
     return names;
   }
+  /// The instance that the index-th of them ran in, or null; see sinter_error_frame_instance.
+  [[nodiscard]] sinter_instance_t *frameInstance(size_t index) const {
+    return sinter_error_frame_instance(owned.get(), index);
+  }
   [[nodiscard]] sinter_error_t *release() { return owned.release(); }
 
 private:
@@ -442,6 +446,10 @@ private:
   sinter_instance_t *instance;
 };
 
+/// The first parameter of a host function that is to know which instance calls it, if one does; see
+/// sinter_func_new_with_caller.
+using Caller = std::optional<Instance>;
+
 /// What instances with WASI are given; sinter.h says what that is without these.
 class Wasi {
 public:
@@ -545,23 +553,12 @@ public:
   }
   /// A host function from a callable of type Result<R>(A...), which the store keeps.
   template <typename R, typename... A> sinter_extern_t func(std::function<Result<R>(A...)> body) {
-    using Body = std::function<Result<R>(A...)>;
-    detail::Type<R, A...> kinds;
-    sinter_functype_t type = kinds.get();
-    auto *kept = new Body(std::move(body));
-    auto finalize = [](void *data) { delete static_cast<Body *>(data); };
-    sinter_extern_t item = {};
-    if constexpr (detail::fitsRegisters<A...>() && !std::is_same_v<R, sinter_func_t *>) {
-      auto *code = reinterpret_cast<void (*)()>(&direct<R, A...>);
-      sinter_error_delete(
-          sinter_func_new_direct(get(), &type, code, kept, finalize, &item.of.func));
-    } else {
-      item.of.func = sinter_func_new(get(), &type, invoke<R, A...>, kept, finalize);
-    }
-    item.kind = item.of.func ? SINTER_EXTERN_FUNC : SINTER_EXTERN_NONE;
-    if (!item.of.func)
-      delete kept;
-    return item;
+    return make<false, R, A...>(std::move(body));
+  }
+  /// From one that is also told which instance calls it.
+  template <typename R, typename... A>
+  sinter_extern_t func(std::function<Result<R>(Caller, A...)> body) {
+    return make<true, R, A...>(std::move(body));
   }
   /// From any thread, see sinter_store_interrupt.
   void interrupt() { sinter_store_interrupt(get()); }
@@ -581,16 +578,50 @@ public:
   void clearDeadline() { sinter_store_clear_deadline(get()); }
 
 private:
+  template <bool IsTold, typename R, typename... A>
+  using Body = std::conditional_t<IsTold, std::function<Result<R>(Caller, A...)>,
+                                  std::function<Result<R>(A...)>>;
+  template <bool IsTold, typename R, typename... A>
+  sinter_extern_t make(Body<IsTold, R, A...> body) {
+    detail::Type<R, A...> kinds;
+    sinter_functype_t type = kinds.get();
+    auto *kept = new Body<IsTold, R, A...>(std::move(body));
+    auto finalize = [](void *data) { delete static_cast<Body<IsTold, R, A...> *>(data); };
+    sinter_extern_t item = {};
+    if constexpr (detail::fitsRegisters<A...>() && !std::is_same_v<R, sinter_func_t *>) {
+      auto *code = reinterpret_cast<void (*)()>(&direct<IsTold, R, A...>);
+      auto *newDirect = IsTold ? sinter_func_new_direct_with_caller : sinter_func_new_direct;
+      sinter_error_delete(newDirect(get(), &type, code, kept, finalize, &item.of.func));
+    } else if constexpr (IsTold) {
+      item.of.func = sinter_func_new_with_caller(get(), &type, invokeTold<R, A...>, kept, finalize);
+    } else {
+      item.of.func = sinter_func_new(get(), &type, invoke<R, A...>, kept, finalize);
+    }
+    item.kind = item.of.func ? SINTER_EXTERN_FUNC : SINTER_EXTERN_NONE;
+    if (!item.of.func)
+      delete kept;
+    return item;
+  }
+  template <bool IsTold, typename R, typename... A>
+  static Result<R> callBody(void *data, sinter_store_t *store, sinter_instance_t *caller,
+                            A... arguments) {
+    auto &body = *static_cast<Body<IsTold, R, A...> *>(data);
+    return detail::guarded<R>([&] {
+      if constexpr (IsTold)
+        return body(caller ? Caller(Instance(store, caller)) : Caller(), arguments...);
+      else
+        return body(arguments...);
+    });
+  }
   /// What wasm code calls. Everything that has a destructor is gone when it leaves by an error; and
   /// sanitizers must not have counted on its return.
-  template <typename R, typename... A>
+  template <bool IsTold, typename R, typename... A>
   SINTER_LEAVES static uint64_t direct(const sinter_closure_t *closure,
                                        detail::Register<A>... arguments) {
     sinter_error_t *error = nullptr;
     {
-      auto &body = *static_cast<std::function<Result<R>(A...)> *>(closure->data);
-      Result<R> result =
-          detail::guarded<R>([&] { return body(detail::fromRegister<A>(arguments)...); });
+      Result<R> result = callBody<IsTold, R, A...>(closure->data, closure->store, closure->caller,
+                                                   detail::fromRegister<A>(arguments)...);
       if (!result)
         error = result.error().release();
       else if constexpr (!std::is_void_v<R>)
@@ -601,14 +632,21 @@ private:
     return 0;
   }
   template <typename R, typename... A>
-  static sinter_error_t *invoke(void *data, sinter_store_t *, const sinter_val_t *arguments,
+  static sinter_error_t *invoke(void *data, sinter_store_t *store, const sinter_val_t *arguments,
                                 sinter_val_t *results) {
-    auto &body = *static_cast<std::function<Result<R>(A...)> *>(data);
-    Result<R> result = detail::guarded<R>([&] {
-      return [&]<size_t... I>(std::index_sequence<I...>) {
-        return body(Value<A>::get(arguments[I])...);
-      }(std::index_sequence_for<A...>());
-    });
+    return invokeBody<false, R, A...>(data, store, nullptr, arguments, results);
+  }
+  template <typename R, typename... A>
+  static sinter_error_t *invokeTold(void *data, sinter_store_t *store, sinter_instance_t *caller,
+                                    const sinter_val_t *arguments, sinter_val_t *results) {
+    return invokeBody<true, R, A...>(data, store, caller, arguments, results);
+  }
+  template <bool IsTold, typename R, typename... A>
+  static sinter_error_t *invokeBody(void *data, sinter_store_t *store, sinter_instance_t *caller,
+                                    const sinter_val_t *arguments, sinter_val_t *results) {
+    Result<R> result = [&]<size_t... I>(std::index_sequence<I...>) {
+      return callBody<IsTold, R, A...>(data, store, caller, Value<A>::get(arguments[I])...);
+    }(std::index_sequence_for<A...>());
     if (!result)
       return result.error().release();
     if constexpr (!std::is_void_v<R>)
@@ -630,7 +668,8 @@ public:
            sinter_linker_define(owned.get(), module.data(), module.size(), name.data(), name.size(),
                                 item);
   }
-  /// A host function, of the type that the callable has: Result<R>(A...).
+  /// A host function, of the type that the callable has: Result<R>(A...), or Result<R>(Caller,
+  /// A...).
   template <typename F>
     requires requires(F body) { std::function(std::move(body)); }
   [[nodiscard]] bool define(std::string_view module, std::string_view name, F body) {

@@ -103,8 +103,8 @@ bool isFromAnotherFile(const void *library, const FileIdentity &file) {
   return isOther;
 }
 
-/// Calls `use` with each name that noted frames have, innermost first. Under the lock of the
-/// modules, while which every name stays where it is.
+/// Calls `use` with each name that noted frames have, innermost first, and the module that it is
+/// of. Under the lock of the modules, while which every name stays where it is.
 template <typename Use> static void forEachName(const NotedFrame *frames, size_t count, Use use) {
   for (size_t i = 0; i != count; ++i) {
     auto [function, pc] = frames[i];
@@ -117,10 +117,23 @@ template <typename Use> static void forEachName(const NotedFrame *frames, size_t
       rt::ActiveFunctions active(
           own, rt::findFunction(descriptor.inlined, descriptor.inlinedEnd, function), function, pc);
       while (const char *name = active.next())
-        use(name);
+        use(name, module);
       break;
     }
   }
+}
+
+/// The instance of the module, if the store has but one.
+static sinter_instance_t *onlyInstance(const sinter_store_t *store, const sinter_module_t *module) {
+  sinter_instance_t *found = nullptr;
+  for (sinter_instance_t *instance = store->instances; instance; instance = instance->next) {
+    if (instance->module->descriptor != module->descriptor)
+      continue;
+    if (found)
+      return nullptr;
+    found = instance;
+  }
+  return found;
 }
 
 void attachFrames(sinter_store_t *store, sinter_error_t *error) {
@@ -130,17 +143,22 @@ void attachFrames(sinter_store_t *store, sinter_error_t *error) {
     return;
   size_t named = 0, bytes = 0;
   pthread_mutex_lock(&modulesLock);
-  forEachName(store->frames, count, [&](const char *name) {
+  forEachName(store->frames, count, [&](const char *name, const sinter_module_t *) {
     ++named;
     bytes += strlen(name) + 1;
   });
-  if (auto *frames = static_cast<char **>(malloc(named * sizeof(char *) + bytes))) {
+  if (auto *frames = static_cast<Frame *>(malloc(named * sizeof(Frame) + bytes))) {
     char *text = reinterpret_cast<char *>(frames + named);
     error->frames = frames;
     error->frameCount = named;
     error->moreFrames = store->moreFrames;
-    forEachName(store->frames, count, [&](const char *name) {
-      *frames++ = text;
+    const sinter_module_t *last = nullptr; // As a rule all are of one module.
+    sinter_instance_t *instance = nullptr;
+    forEachName(store->frames, count, [&](const char *name, const sinter_module_t *module) {
+      if (module != last)
+        instance = onlyInstance(store, module);
+      last = module;
+      *frames++ = {text, instance};
       text = stpcpy(text, name) + 1;
     });
   }
@@ -154,7 +172,11 @@ using namespace sinter::host;
 size_t sinter_error_frame_count(const sinter_error_t *error) { return error->frameCount; }
 
 const char *sinter_error_frame(const sinter_error_t *error, size_t index) {
-  return index < error->frameCount ? error->frames[index] : nullptr;
+  return index < error->frameCount ? error->frames[index].name : nullptr;
+}
+
+sinter_instance_t *sinter_error_frame_instance(const sinter_error_t *error, size_t index) {
+  return index < error->frameCount ? error->frames[index].instance : nullptr;
 }
 
 bool sinter_error_has_more_frames(const sinter_error_t *error) { return error->moreFrames; }

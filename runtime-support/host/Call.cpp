@@ -135,13 +135,14 @@ SINTER_LEAVES void fail(sinter_store_t *store, sinter_error_t *error) {
 }
 
 /// What wasm code calls for a host function.
-SINTER_LEAVES static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1, uint64_t i2,
+SINTER_LEAVES static uint64_t trampoline(void *callee, uint64_t i0, uint64_t i1, uint64_t i2,
                                          uint64_t i3, uint64_t i4, double f0, double f1, double f2,
                                          double f3, double f4, double f5, double f6, double f7) {
-  auto &function = *static_cast<HostFunction *>(closure);
+  auto &closure = *static_cast<Closure *>(callee);
+  const HostFunction &function = *closure.function;
   auto &identity = *static_cast<const SinterInternedType *>(function.ref.type);
   const SinterFuncType &type = identity.type;
-  auto *store = static_cast<sinter_store_t *>(function.instance.owner);
+  auto *store = static_cast<sinter_store_t *>(closure.instance.owner);
   uint64_t integers[SINTER_INTEGER_REGISTERS] = {i0, i1, i2, i3, i4};
   double floats[SINTER_FLOAT_REGISTERS] = {f0, f1, f2, f3, f4, f5, f6, f7};
   constexpr uint64_t FewValues = 32;
@@ -160,7 +161,9 @@ SINTER_LEAVES static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1
     sinter_val_t *results = values + type.parameterCount;
     for (uint64_t i = 0; i != type.resultCount; ++i)
       results[i] = fromSlot(type.kinds[type.parameterCount + i], 0);
-    error = function.callback(function.data, store, values, results);
+    error = function.callback
+                ? function.callback(closure.data, store, values, results)
+                : function.callerCallback(closure.data, store, closure.caller, values, results);
     for (uint64_t i = 0; i != type.resultCount && !error; ++i)
       error =
           checkValue(store, results[i], type.kinds[type.parameterCount + i],
@@ -178,8 +181,8 @@ SINTER_LEAVES static uint64_t trampoline(void *closure, uint64_t i0, uint64_t i1
   fail(store, error);
 }
 
-HostFunction *makeFunction(sinter_store_t *store, const sinter_functype_t *type, void *data,
-                           void (*finalize)(void *data)) {
+HostFunction *makeFunction(sinter_store_t *store, const sinter_functype_t *type, bool isToldCaller,
+                           void *data, void (*finalize)(void *data)) {
   size_t count = type->parameter_count + type->result_count;
   auto *kinds = static_cast<uint8_t *>(malloc(count + 1));
   auto *function = static_cast<HostFunction *>(calloc(1, sizeof(HostFunction)));
@@ -196,12 +199,14 @@ HostFunction *makeFunction(sinter_store_t *store, const sinter_functype_t *type,
     free(function);
     return nullptr;
   }
-  function->instance.context = &store->context;
-  function->instance.owner = store;
-  function->ref = {};
+  function->closure.instance.context = &store->context;
+  function->closure.instance.owner = store;
+  function->closure.data = data;
+  function->closure.function = function;
   function->ref.type = identity;
-  function->ref.instance = function;
-  function->data = data;
+  function->ref.instance = &function->closure;
+  function->isToldCaller = isToldCaller;
+  store->tellsCallers |= isToldCaller;
   function->finalize = finalize;
   function->next = store->functions;
   store->functions = function;
@@ -215,11 +220,22 @@ using namespace sinter::host;
 sinter_func_t *sinter_func_new(sinter_store_t *store, const sinter_functype_t *type,
                                sinter_callback_t callback, void *data,
                                void (*finalize)(void *data)) {
-  HostFunction *function = makeFunction(store, type, data, finalize);
+  HostFunction *function = makeFunction(store, type, false, data, finalize);
   if (!function)
     return nullptr;
   function->ref.code = trampoline;
   function->callback = callback;
+  return reinterpret_cast<sinter_func_t *>(&function->ref);
+}
+
+sinter_func_t *sinter_func_new_with_caller(sinter_store_t *store, const sinter_functype_t *type,
+                                           sinter_caller_callback_t callback, void *data,
+                                           void (*finalize)(void *data)) {
+  HostFunction *function = makeFunction(store, type, true, data, finalize);
+  if (!function)
+    return nullptr;
+  function->ref.code = trampoline;
+  function->callerCallback = callback;
   return reinterpret_cast<sinter_func_t *>(&function->ref);
 }
 

@@ -19,7 +19,7 @@ struct ConstantError {
   int32_t code;
   SinterException *exception;
   sinter_store_t *store;
-  char **frames;
+  Frame *frames;
   size_t frameCount;
   bool moreFrames;
   char message[16];

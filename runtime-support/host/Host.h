@@ -36,6 +36,12 @@ struct Reference {
 
 struct WasiGuest;
 
+/// A function that ran when a call ended.
+struct Frame {
+  const char *name;
+  sinter_instance_t *instance; ///< Null where it could be one of several.
+};
+
 /// Which file a path leads to; zeros for none.
 struct FileIdentity {
   uint64_t device;
@@ -79,7 +85,7 @@ struct sinter_error_t {
   int32_t code;
   SinterException *exception; ///< That it carries, or null; of `store`.
   sinter_store_t *store;
-  char **frames; ///< Names, in the same block; or null.
+  sinter::host::Frame *frames; ///< With their names in the same block; or null.
   size_t frameCount;
   bool moreFrames;
   char message[]; ///< NUL-terminated.
@@ -171,13 +177,27 @@ struct sinter_instance_t {
 
 namespace sinter::host {
 
-/// A function of the host as generated code sees it: the first slots are an instance's.
+struct HostFunction;
+
+/// What a function of the host is called with: as generated code sees it, the first slots are an
+/// instance's. The next two are here for sinter_closure_t.
+struct Closure {
+  SinterInstance instance; ///< Without a module: `owner` is the store.
+  void *data;
+  sinter_instance_t *caller; ///< Whose import it is, or null: it does not tell.
+  HostFunction *function;    ///< Null if it is WASI's, of the caller.
+};
+
+/// A function of the host. One that is told its caller has a closure in each instance that imports
+/// it (Instance.cpp), and its own for who calls it otherwise.
 struct HostFunction {
-  SinterInstance instance;
-  void *data; ///< Here for sinter_closure_t.
+  Closure closure;
   SinterFuncRef ref;
   HostFunction *next;
-  sinter_callback_t callback; ///< Null if the reference has the host's own code.
+  // At most one; neither if the reference has the host's own code.
+  sinter_callback_t callback;
+  sinter_caller_callback_t callerCallback;
+  bool isToldCaller;
   void (*finalize)(void *data);
 };
 
@@ -232,6 +252,7 @@ struct sinter_store_t {
   sinter::rt::UnwindCache
       *unwindCache; ///< Made at the first throw; the store keeps its code loaded.
   sinter::host::HostFunction *functions;
+  bool tellsCallers; ///< Whether one of them is told who calls.
   sinter::host::PointerMap objects;
   uint64_t *arguments; ///< The context's area, in a slot of the pool: untouched it costs no memory.
   sinter_store_t *nextIdle;
@@ -317,6 +338,12 @@ inline Reference referenceAt(const SinterInternedType &type, uint64_t i) {
 sinter_store_t *storeOf(const sinter_func_t *func);
 inline const SinterFuncRef &refOf(const sinter_func_t *func) {
   return *reinterpret_cast<const SinterFuncRef *>(func);
+}
+/// Of a function of the host or of WASI; null of an instance's.
+inline const Closure *closureOf(const SinterFuncRef &ref) {
+  return static_cast<const SinterInstance *>(ref.instance)->module
+             ? nullptr
+             : static_cast<const Closure *>(ref.instance);
 }
 
 // Module.cpp
@@ -416,8 +443,8 @@ sinter_error_t *wrongStack();
 /// Takes the innermost entry off and says what it ended by; null if by itself.
 sinter_error_t *leave(sinter_store_t *store, Entry *entry);
 /// A host function without code; null if there is no memory.
-HostFunction *makeFunction(sinter_store_t *store, const sinter_functype_t *type, void *data,
-                           void (*finalize)(void *data));
+HostFunction *makeFunction(sinter_store_t *store, const sinter_functype_t *type, bool isToldCaller,
+                           void *data, void (*finalize)(void *data));
 /// Ends the wasm code that called a host function.
 [[noreturn]] void fail(sinter_store_t *store, sinter_error_t *error);
 

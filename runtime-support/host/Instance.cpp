@@ -8,7 +8,8 @@
 // stays alive as well, out of the caller's reach.
 //
 // What an instance costs does not depend on the size of its memory: its reservation and the image
-// of its data come from the module (Pool.cpp, Image.cpp), and small tables are part of its slots.
+// of its data come from the module (Pool.cpp, Image.cpp), and small tables are part of its slots,
+// as are closures of host functions that are told who calls.
 //
 //===----------------------------------------------------------------------===//
 
@@ -172,6 +173,14 @@ static sinter_error_t *makeOwned(sinter_instance_t *instance) {
   return nullptr;
 }
 
+/// The host's function that an import is to be, if that is told who calls it.
+static const HostFunction *toldFunction(const sinter_extern_t &item) {
+  const Closure *closure =
+      item.kind == SINTER_EXTERN_FUNC ? closureOf(refOf(item.of.func)) : nullptr;
+  return closure && closure->function && closure->function->isToldCaller ? closure->function
+                                                                         : nullptr;
+}
+
 /// The objects of the i-th memory and table of its own.
 static sinter_memory_t &ownMemory(const sinter_instance_t *instance, uint64_t i) {
   auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
@@ -206,6 +215,10 @@ sinter_error_t *makeInstance(sinter_store_t *store, sinter_module_t *module,
   uint64_t words = descriptor.instanceSlots;
   for (uint64_t i = 0; i != descriptor.tableCount; ++i)
     words += descriptor.tables[i].minimum <= SmallTable ? descriptor.tables[i].minimum : 0;
+  uint64_t closuresAt = words;
+  bool tells = imports && store->tellsCallers;
+  for (size_t i = 0; tells && i != importCount; ++i)
+    words += toldFunction(imports[i]) ? sizeof(Closure) / sizeof(uint64_t) : 0;
   auto *slots = static_cast<SinterInstance *>(calloc(words, sizeof(uint64_t)));
   if (!instance || !slots) {
     free(instance);
@@ -220,6 +233,7 @@ sinter_error_t *makeInstance(sinter_store_t *store, sinter_module_t *module,
   instance->slots = slots;
   instance->memoryLimit = store->config.memoryLimit;
   instance->tableLimit = store->config.tableLimit;
+  auto *closure = reinterpret_cast<Closure *>(reinterpret_cast<uint64_t *>(slots) + closuresAt);
   sinter_error_t *error = wasi ? makeGuest(instance, wasi) : nullptr;
   for (size_t i = 0; i != descriptor.importCount && !error; ++i) {
     const SinterExtern &import = descriptor.imports[i];
@@ -233,6 +247,13 @@ sinter_error_t *makeInstance(sinter_store_t *store, sinter_module_t *module,
     error = wrongType ? mismatch(import, "WASI has a function of another type")
                       : bind(instance, import, item);
   }
+  for (size_t i = 0; tells && !error && i != importCount; ++i)
+    if (const HostFunction *function = toldFunction(imports[i])) {
+      *closure = function->closure;
+      closure->caller = instance;
+      auto *ref = reinterpret_cast<SinterFuncRef *>(slotOf(instance, descriptor.imports[i]));
+      ref->instance = closure++;
+    }
   if (error) {
     freeGuest(instance->wasi);
     free(slots);

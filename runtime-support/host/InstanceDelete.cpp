@@ -17,8 +17,13 @@ static sinter_instance_t *ownerOf(const sinter_instance_t *instance, const Sinte
   auto *slot = reinterpret_cast<uint64_t *>(instance->slots) + import.slot;
   const PointerMap &objects = instance->store->objects;
   if (import.kind == SINTER_EXTERN_FUNC) {
-    auto *target = static_cast<SinterInstance *>(reinterpret_cast<SinterFuncRef *>(slot)->instance);
-    return target->module ? static_cast<sinter_instance_t *>(target->owner) : nullptr;
+    const auto &ref = *reinterpret_cast<SinterFuncRef *>(slot);
+    if (const Closure *closure = closureOf(ref)) {
+      // WASI works for whom it was given to, also where that handed it on.
+      bool isOthers = !closure->function && closure->caller != instance;
+      return isOthers ? closure->caller : nullptr;
+    }
+    return static_cast<sinter_instance_t *>(static_cast<SinterInstance *>(ref.instance)->owner);
   }
   void *object = objects.find(reinterpret_cast<void *>(*slot));
   if (!object)

@@ -221,7 +221,7 @@ void sinter_store_delete(sinter_store_t *store) {
   dropDeadline(store);
   drain(store->functions, [](HostFunction *function) {
     if (function->finalize)
-      function->finalize(function->data);
+      function->finalize(function->closure.data);
     free(function);
   });
   // Records of memories and tables may lie in instances, which therefore go last.

@@ -24,7 +24,8 @@ static_assert(offsetof(Entry, trapCode) == 8 && offsetof(Entry, previous) == 16)
 static_assert(offsetof(sinter_call_t, code) == 8 && offsetof(sinter_call_t, instance) == 16);
 // sinter.h.
 static_assert(offsetof(sinter_closure_t, store) == offsetof(SinterInstance, owner) &&
-              offsetof(sinter_closure_t, data) == offsetof(HostFunction, data));
+              offsetof(sinter_closure_t, data) == offsetof(Closure, data) &&
+              offsetof(sinter_closure_t, caller) == offsetof(Closure, caller));
 
 /// Whether registers carry all parameters and the result of such a function, and none needs a look.
 static bool fitsRegisters(const SinterInternedType &identity) {
@@ -110,11 +111,11 @@ sinter_error_t *sinter_call_prepare(sinter_store_t *store, sinter_func_t *func,
   return nullptr;
 }
 
-sinter_error_t *sinter_func_new_direct(sinter_store_t *store, const sinter_functype_t *type,
-                                       void (*code)(void), void *data, void (*finalize)(void *data),
-                                       sinter_func_t **func) {
+static sinter_error_t *makeDirect(sinter_store_t *store, const sinter_functype_t *type,
+                                  bool isToldCaller, void (*code)(void), void *data,
+                                  void (*finalize)(void *data), sinter_func_t **func) {
   // Whoever fails keeps `data`; the function itself goes with the store.
-  HostFunction *function = makeFunction(store, type, data, nullptr);
+  HostFunction *function = makeFunction(store, type, isToldCaller, data, nullptr);
   if (!function)
     return outOfMemory();
   if (!fitsRegisters(*static_cast<const SinterInternedType *>(function->ref.type)))
@@ -123,6 +124,20 @@ sinter_error_t *sinter_func_new_direct(sinter_store_t *store, const sinter_funct
   function->finalize = finalize;
   *func = reinterpret_cast<sinter_func_t *>(&function->ref);
   return nullptr;
+}
+
+sinter_error_t *sinter_func_new_direct(sinter_store_t *store, const sinter_functype_t *type,
+                                       void (*code)(void), void *data, void (*finalize)(void *data),
+                                       sinter_func_t **func) {
+  return makeDirect(store, type, false, code, data, finalize, func);
+}
+
+sinter_error_t *sinter_func_new_direct_with_caller(sinter_store_t *store,
+                                                   const sinter_functype_t *type,
+                                                   void (*code)(void), void *data,
+                                                   void (*finalize)(void *data),
+                                                   sinter_func_t **func) {
+  return makeDirect(store, type, true, code, data, finalize, func);
 }
 
 SINTER_LEAVES void sinter_closure_fail(const sinter_closure_t *closure, sinter_error_t *error) {

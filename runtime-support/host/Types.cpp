@@ -217,15 +217,21 @@ sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &valu
 
 using namespace sinter::host;
 
+/// What a function belongs to: that of the host is the same for all whom it is told of.
+static const void *homeOf(const SinterFuncRef &ref) {
+  const Closure *closure = closureOf(ref);
+  return closure && closure->function ? closure->function : ref.instance;
+}
+
 bool sinter_func_same(const sinter_func_t *a, const sinter_func_t *b) {
   const SinterFuncRef &left = refOf(a), &right = refOf(b);
-  return left.code == right.code && left.instance == right.instance && left.type == right.type;
+  return left.code == right.code && homeOf(left) == homeOf(right) && left.type == right.type;
 }
 
 uint64_t sinter_func_hash(const sinter_func_t *func) {
   const SinterFuncRef &ref = refOf(func);
   uint64_t bits = reinterpret_cast<uint64_t>(ref.code) * UINT64_C(0x9e3779b97f4a7c15);
-  bits = (bits ^ reinterpret_cast<uint64_t>(ref.instance)) * UINT64_C(0x9e3779b97f4a7c15);
+  bits = (bits ^ reinterpret_cast<uint64_t>(homeOf(ref))) * UINT64_C(0x9e3779b97f4a7c15);
   return bits ^ bits >> 32;
 }
 

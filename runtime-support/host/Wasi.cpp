@@ -24,7 +24,7 @@ template <auto F>
 uint64_t enterWasi(void *closure, uint64_t i0, uint64_t i1, uint64_t i2, uint64_t i3, uint64_t i4,
                    double, double, double, double, double, double, double, double) {
   auto &guest = *static_cast<WasiGuest *>(closure);
-  SinterContext &context = *guest.closure.context;
+  SinterContext &context = *guest.closure.instance.context;
   // A guest that does nothing else can be stopped here.
   if (isInterrupted(*static_cast<sinter_store_t *>(context.owner)))
     context.trap(&context, SINTER_TRAP_Interrupted);
@@ -132,9 +132,9 @@ sinter_error_t *makeGuest(sinter_instance_t *instance, sinter_wasi_config_t *con
   if (!guest)
     return outOfMemory();
   retain(config);
-  guest->closure.context = &instance->store->context;
-  guest->closure.owner = instance->store;
-  guest->instance = instance;
+  guest->closure.instance.context = &instance->store->context;
+  guest->closure.instance.owner = instance->store;
+  guest->closure.caller = instance;
   guest->config = config;
   instance->wasi = guest;
   return nullptr;
@@ -203,7 +203,7 @@ using namespace sinter::host;
 uint8_t *guestBytes(uint32_t pointer, uint64_t size) {
   WasiGuest &guest = wasiGuest();
   if (!guest.memory)
-    guest.memory = memoryOf(guest.instance);
+    guest.memory = memoryOf(guest.closure.caller);
   if (!guest.memory)
     return nullptr;
   uint64_t length = lengthOf(*guest.memory);
@@ -258,7 +258,8 @@ Errno findGranted(Fd fd, Rights rights, Descriptor *&result) {
 }
 
 SINTER_LEAVES Errno procExit(uint32_t status) {
-  sinter::host::fail(static_cast<sinter_store_t *>(wasiGuest().closure.owner), makeExit(status));
+  sinter::host::fail(static_cast<sinter_store_t *>(wasiGuest().closure.instance.owner),
+                     makeExit(status));
 }
 
 /// The process is the host's.

@@ -30,8 +30,7 @@ struct WasiDirectory {
 
 /// The calling instance as WASI functions see it: their closure.
 struct WasiGuest {
-  SinterInstance closure; ///< Without a module: `owner` is the store.
-  sinter_instance_t *instance;
+  Closure closure;
   sinter_wasi_config_t *config;
   const SinterMemory *memory; ///< Looked up at the first pointer; null until then.
   rt::wasi::Table table;

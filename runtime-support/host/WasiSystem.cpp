@@ -47,7 +47,7 @@ constexpr uint64_t Piece = 5'000'000; ///< Nanoseconds of a wait in which no int
 long result(ssize_t value) { return value < 0 ? -errno : long(value); }
 
 bool isStopped() {
-  return isInterrupted(*static_cast<sinter_store_t *>(wasiGuest().closure.owner));
+  return isInterrupted(*static_cast<sinter_store_t *>(wasiGuest().closure.instance.owner));
 }
 
 /// The host's stream that the descriptor stands for, or null.
@@ -77,8 +77,8 @@ long transfer(const WasiStream &stream, Move move, const Vector *vectors, int co
   long total = 0;
   for (int i = 0; i != count; ++i) {
     const Vector &vector = vectors[i];
-    int64_t moved =
-        callHost([&] { return move(stream.data, wasiGuest().instance, vector.base, vector.size); });
+    int64_t moved = callHost(
+        [&] { return move(stream.data, wasiGuest().closure.caller, vector.base, vector.size); });
     if (moved < 0 || uint64_t(moved) > vector.size)
       return total ? total : -EIO;
     total += moved;
@@ -112,7 +112,8 @@ long clockTime(int clock, Timespec &time) {
     return result(clock_gettime(clock, reinterpret_cast<timespec *>(&time)));
   uint64_t nanoseconds = 0;
   if (!callHost([&] {
-        return config.clock(config.clockData, wasiGuest().instance, uint32_t(clock), &nanoseconds);
+        return config.clock(config.clockData, wasiGuest().closure.caller, uint32_t(clock),
+                            &nanoseconds);
       }))
     return -EINVAL;
   time = wasi::toTimespec(nanoseconds);
@@ -123,8 +124,9 @@ long random(void *buffer, size_t size) {
   const sinter_wasi_config_t &config = *wasiGuest().config;
   if (!config.random)
     return result(getrandom(buffer, size, 0));
-  return callHost(
-             [&] { return config.random(config.randomData, wasiGuest().instance, buffer, size); })
+  return callHost([&] {
+    return config.random(config.randomData, wasiGuest().closure.caller, buffer, size);
+  })
              ? long(size)
              : -EIO;
 }

@@ -36,7 +36,7 @@ struct Group {
   uint64_t references;
   bool isPinned;
   sinter_instance_t *instance; ///< That it is deleted with, or null.
-  Group **imports;             ///< What the instance imports members of.
+  Group **imports;             ///< What the instance imports members of, or a trap's frames ran in.
   size_t importCount;
 };
 

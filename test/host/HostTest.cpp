@@ -673,6 +673,42 @@ TEST_F(Host, SaysWhatWasNotGiven) {
             "registers, vectors, or references other than externref");
 }
 
+TEST_F(Host, TellsAFunctionWhoCalls) {
+  sinter_instance_t *caller = nullptr;
+  sinter_extern_t import = {SINTER_EXTERN_FUNC, {}};
+  import.of.func = sinter_func_new_with_caller(
+      store, &stepType,
+      [](void *data, sinter_store_t *, sinter_instance_t *caller, const sinter_val_t *,
+         sinter_val_t *) -> sinter_error_t * {
+        *static_cast<sinter_instance_t **>(data) = caller;
+        return nullptr;
+      },
+      &caller, nullptr);
+  sinter_func_t *told = import.of.func;
+  auto callOf = [&](sinter_func_t *func) {
+    sinter_val_t argument = i32(1), result;
+    EXPECT_EQ(said(sinter_func_call(store, func, &argument, 1, &result, 1)), "");
+    return caller;
+  };
+  auto exported = [](sinter_instance_t *instance, const char *name) {
+    sinter_extern_t item = {};
+    EXPECT_TRUE(sinter_instance_export(instance, name, strlen(name), &item));
+    return item;
+  };
+  sinter_instance_t *one = nullptr, *two = nullptr;
+  ASSERT_EQ(said(sinter_instance_new(store, module, &import, 1, &one)), "");
+  import = exported(one, "imported"); // Handed on.
+  ASSERT_EQ(said(sinter_instance_new(store, module, &import, 1, &two)), "");
+  EXPECT_EQ(callOf(exported(one, "step").of.func), one);
+  EXPECT_EQ(callOf(exported(two, "step").of.func), two);
+  EXPECT_EQ(callOf(told), nullptr);
+  EXPECT_TRUE(sinter_func_same(exported(two, "imported").of.func, told));
+  EXPECT_EQ(sinter_func_hash(exported(two, "imported").of.func), sinter_func_hash(told));
+  EXPECT_EQ(sinter_func_instance(exported(two, "imported").of.func), nullptr);
+  EXPECT_EQ(said(sinter_instance_reset(two)), "");
+  EXPECT_EQ(callOf(exported(two, "step").of.func), two);
+}
+
 TEST(Memory, SharedOnesHaveAMaximumAndDoNotMove) {
   sinter_config_t *config = sinter_config_new();
   sinter_config_set_guarded_memories(config, false);

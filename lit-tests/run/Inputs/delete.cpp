@@ -39,6 +39,18 @@ int main(int, char **arguments) {
   tell("no longer imported", one->remove());
   auto three = store.instantiate(*leaky);
   tell("leaky", three->remove());
+  // WASI works for whom it was given to, whoever calls it.
+  auto giver = sinter::Module::open(arguments[4]), taker = sinter::Module::open(arguments[5]);
+  if (!giver || !taker)
+    return 1;
+  auto gives = store.instantiate(*giver, {}, sinter::Wasi());
+  sinter_extern_t yield[] = {sinter_instance_export_at(gives->get(), 0)};
+  auto takes = store.instantiate(*taker, yield);
+  tell("handed on", gives->remove());
+  if (!takes || *takes->call<int32_t>("call") != 0)
+    return 1;
+  tell("taker", takes->remove());
+  tell("giver", gives->remove());
   auto four = store.instantiate(*module);
   sinter_extern_t host = store.func(std::function([&]() -> sinter::Result<void> {
     tell("within", four->remove());

@@ -43,6 +43,7 @@ int main(int argc, char **argv) {
   wasm_instance_exports(instance, &exports);
   wasm_val_t out[1] = {WASM_INIT_VAL};
   wasm_val_vec_t results = WASM_ARRAY_VEC(out), none = WASM_EMPTY_VEC;
+  wasm_frame_t *last = NULL;
   for (size_t i = 0; i != exports.size; ++i) {
     trap = wasm_func_call(exportedFunc(&exports, i), &none, &results);
     printTrap(trap);
@@ -51,6 +52,11 @@ int main(int argc, char **argv) {
     wasm_trap_trace(trap, &trace);
     CHECK(origin && trace.size);
     printf("%zu frames\n", trace.size);
+    for (size_t f = 0; f != trace.size; ++f)
+      CHECK(wasm_frame_instance(trace.data[f]) == instance);
+    CHECK(wasm_frame_instance(origin) == instance);
+    wasm_frame_delete(last);
+    last = wasm_frame_copy(origin);
     wasm_frame_vec_delete(&trace);
     wasm_frame_delete(origin);
     if (kept) {
@@ -64,6 +70,25 @@ int main(int argc, char **argv) {
   CHECK(out[0].kind == WASM_EXTERNREF); // Untouched.
   wasm_instance_delete(instance);
   wasm_extern_vec_delete(&exports);
+  // What a frame leads to lives as long as that.
+  wasm_instance_exports(wasm_frame_instance(last), &exports);
+  CHECK(exports.size);
+  wasm_extern_vec_delete(&exports);
+  wasm_frame_delete(last);
+
+  // Of two instances nobody knows which.
+  wasm_instance_t *pair[2];
+  for (int i = 0; i != 2; ++i)
+    CHECK((pair[i] = tryInstance(store, module, func, 0, &trap)));
+  wasm_instance_exports(pair[1], &exports);
+  trap = wasm_func_call(exportedFunc(&exports, 1), &none, &results);
+  wasm_frame_t *either = wasm_trap_origin(trap);
+  CHECK(!wasm_frame_instance(either));
+  wasm_frame_delete(either);
+  wasm_trap_delete(trap);
+  wasm_extern_vec_delete(&exports);
+  for (int i = 0; i != 2; ++i)
+    wasm_instance_delete(pair[i]);
 
   // A start function that traps, by itself and by the host.
   CHECK(!tryInstance(store, module, func, 1, &trap));
