@@ -144,6 +144,11 @@ CODE static uint64_t initializeSharing(PARAMETERS) {
   return 0;
 }
 
+CODE static uint64_t initializeNothing(PARAMETERS) {
+  (void)instance;
+  return 0;
+}
+
 static const uint8_t kinds0[] = {0x7f, 0x7f};
 static const uint8_t kinds1[] = {0x7f, 0x7f, 0x7f};
 static const uint8_t kinds2[] = {0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7e, 0x7c, 0x7c, 0x7c,
@@ -174,6 +179,10 @@ static const SinterExtern sharingImports[] = {
 static const SinterExtern sharingExports[] = {
     EXTERN("", "memory", 2, SHARED_MEMORY, 1, 4, SlotImportedTable, 1),
     EXTERN("", "load", 0, 0, 0, 0, SlotLoad, 0)};
+static const SinterExtern owningExports[] = {
+    EXTERN("", "_start", 2, SHARED_MEMORY, 1, 4, SlotMemory, 0)};
+static const SinterOwned owningMemories[] = {
+    {{SlotMemory}, {1}, {4}, {SHARED_MEMORY}, {65536}}};
 static const SinterExtern exports[] = {
     EXTERN("", "add", 0, 1, 0, 0, SlotAdd, 0),
     EXTERN("", "load", 0, 0, 0, 0, SlotLoad, 0),
@@ -205,4 +214,9 @@ SinterModule failing = {
 SinterModule sharing = {
     {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeSharing}, {types}, {5}, {typeIds},
     {sharingImports}, {1}, {sharingExports}, {2}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0},
+    {__start_handmade_code}, {__stop_handmade_code}, {0}, {0}, {0}};
+
+SinterModule owning = {
+    {SINTER_ABI_VERSION}, {0}, {SlotCount}, {initializeNothing}, {types}, {5}, {typeIds},
+    {0}, {0}, {owningExports}, {1}, {owningMemories}, {1}, {0}, {0}, {0}, {0}, {0}, {0},
     {__start_handmade_code}, {__stop_handmade_code}, {0}, {0}, {0}};

@@ -24,6 +24,9 @@ extern SinterModule failing;
 /* Imports "host" "memory" (shared, 1 to 4 pages at most), exports it as "memory"; "load" as above, of it. */
 extern SinterModule sharing;
 
+/* Owns such a memory, and exports it as "_start", which a program would be started by. */
+extern SinterModule owning;
+
 #ifdef __cplusplus
 }
 #endif

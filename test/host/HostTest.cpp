@@ -709,6 +709,48 @@ TEST_F(Host, TellsAFunctionWhoCalls) {
   EXPECT_EQ(callOf(exported(two, "step").of.func), two);
 }
 
+TEST(Instance, WithASharedMemoryOfItsOwnIsNotReset) {
+  sinter_module_t *module = nullptr;
+  ASSERT_FALSE(Failure(sinter_module_from_descriptor(&owning, &module)).failed);
+  sinter_store_t *store = sinter_store_new(nullptr);
+  sinter_instance_t *instance = nullptr;
+  ASSERT_FALSE(Failure(sinter_instance_new(store, module, nullptr, 0, &instance)).failed);
+  sinter_memory_t *memory = sinter_instance_export_at(instance, 0).of.memory;
+  sinter_memory_data(memory)[5] = 7;
+  EXPECT_EQ(said(sinter_instance_reset(instance)),
+            "an instance with a shared memory of its own cannot be reset, since other threads may "
+            "be using that");
+  EXPECT_EQ(sinter_memory_data(memory)[5], 7);
+  sinter_store_delete(store);
+  sinter_module_delete(module);
+}
+
+TEST(Instance, IsStartedByAFunctionOnly) {
+  sinter_module_t *module = nullptr;
+  ASSERT_FALSE(Failure(sinter_module_from_descriptor(&owning, &module)).failed);
+  sinter_store_t *store = sinter_store_new(nullptr);
+  sinter_instance_t *instance = nullptr;
+  ASSERT_FALSE(Failure(sinter_instance_new(store, module, nullptr, 0, &instance)).failed);
+  int32_t status = 77;
+  EXPECT_EQ(said(sinter_instance_start(instance, &status)),
+            "the export to start with is not a function");
+  EXPECT_EQ(status, 0);
+  sinter_store_delete(store);
+  sinter_module_delete(module);
+}
+
+TEST(Wasi, OutputsAreStreams1And2) {
+  sinter_wasi_config_t *config = sinter_wasi_config_new();
+  auto write = [](void *, sinter_instance_t *, const void *, size_t size) { return int64_t(size); };
+  EXPECT_EQ(said(sinter_wasi_config_set_output(config, 0, write, nullptr)),
+            "stream 0 is the input");
+  for (int stream : {1, 2})
+    EXPECT_EQ(said(sinter_wasi_config_set_output(config, stream, write, nullptr)), "");
+  EXPECT_EQ(said(sinter_wasi_config_set_output(config, 3, write, nullptr)),
+            "stream 3 is none of 0, 1 and 2");
+  sinter_wasi_config_delete(config);
+}
+
 TEST(Memory, SharedOnesHaveAMaximumAndDoNotMove) {
   sinter_config_t *config = sinter_config_new();
   sinter_config_set_guarded_memories(config, false);
