@@ -79,13 +79,13 @@ public:
   explicit operator bool() const { return content.has_value(); }
   T &operator*() { return *content; }
   T *operator->() { return &*content; }
-  [[nodiscard]] Error &error() { return *failure; }
+  [[nodiscard]] Error &error() { return failure; }
   /// To return it as another Result's.
-  [[nodiscard]] Error takeError() { return std::move(*failure); }
+  [[nodiscard]] Error takeError() { return std::move(failure); }
 
 private:
   std::optional<T> content;
-  std::optional<Error> failure;
+  Error failure{nullptr};
 };
 
 template <> class [[nodiscard]] Result<void> {
@@ -138,15 +138,25 @@ template <typename... A> constexpr bool fitsRegisters() {
 }
 /// The type of a function with at most one result, for as long as its object lives.
 template <typename R, typename... A> struct Type;
+#if defined(__cpp_exceptions)
+/// The exception that is being handled, as an error.
+[[gnu::cold]] inline Error caught() {
+  try {
+    throw;
+  } catch (const std::exception &exception) {
+    return Error(SINTER_ERROR_HOST, exception.what());
+  } catch (...) {
+    return Error(SINTER_ERROR_HOST, "the host function threw an exception");
+  }
+}
+#endif
 /// Calls a host function's body; what it throws becomes an error.
 template <typename R, typename Call> Result<R> guarded(Call call) {
 #if defined(__cpp_exceptions)
   try {
     return call();
-  } catch (const std::exception &exception) {
-    return Error(SINTER_ERROR_HOST, exception.what());
   } catch (...) {
-    return Error(SINTER_ERROR_HOST, "the host function threw an exception");
+    return caught();
   }
 #else
   return call();
@@ -606,12 +616,10 @@ private:
   static Result<R> callBody(void *data, sinter_store_t *store, sinter_instance_t *caller,
                             A... arguments) {
     auto &body = *static_cast<Body<IsTold, R, A...> *>(data);
-    return detail::guarded<R>([&] {
-      if constexpr (IsTold)
-        return body(caller ? Caller(Instance(store, caller)) : Caller(), arguments...);
-      else
-        return body(arguments...);
-    });
+    if constexpr (IsTold)
+      return body(caller ? Caller(Instance(store, caller)) : Caller(), arguments...);
+    else
+      return body(arguments...);
   }
   /// What wasm code calls. Everything that has a destructor is gone when it leaves by an error; and
   /// sanitizers must not have counted on its return.
@@ -620,12 +628,20 @@ private:
                                        detail::Register<A>... arguments) {
     sinter_error_t *error = nullptr;
     {
-      Result<R> result = callBody<IsTold, R, A...>(closure->data, closure->store, closure->caller,
-                                                   detail::fromRegister<A>(arguments)...);
-      if (!result)
-        error = result.error().release();
-      else if constexpr (!std::is_void_v<R>)
-        return detail::toBits(*result);
+#if defined(__cpp_exceptions) // guarded(), which would not be inlined
+      try {
+#endif
+        Result<R> result = callBody<IsTold, R, A...>(closure->data, closure->store, closure->caller,
+                                                     detail::fromRegister<A>(arguments)...);
+        if (!result)
+          error = result.error().release();
+        else if constexpr (!std::is_void_v<R>)
+          return detail::toBits(*result);
+#if defined(__cpp_exceptions)
+      } catch (...) {
+        error = detail::caught().release();
+      }
+#endif
     }
     if (error)
       sinter_closure_fail(closure, error);
@@ -645,7 +661,9 @@ private:
   static sinter_error_t *invokeBody(void *data, sinter_store_t *store, sinter_instance_t *caller,
                                     const sinter_val_t *arguments, sinter_val_t *results) {
     Result<R> result = [&]<size_t... I>(std::index_sequence<I...>) {
-      return callBody<IsTold, R, A...>(data, store, caller, Value<A>::get(arguments[I])...);
+      return detail::guarded<R>([&] {
+        return callBody<IsTold, R, A...>(data, store, caller, Value<A>::get(arguments[I])...);
+      });
     }(std::index_sequence_for<A...>());
     if (!result)
       return result.error().release();
