@@ -89,6 +89,8 @@ if os.path.exists(os.path.join(config.sinter_tools_dir, "sinter-wast")):
     config.available_features.add("wast")
 if os.path.isdir("/usr/include/wasm32-wasi"):
     config.available_features.add("wasi-libc")
+if shutil.which("gcc") and shutil.which("g++"):
+    config.available_features.add("gcc")
 for cpu in ("aarch64", "riscv64"):
     if shutil.which(f"qemu-{cpu}"):
         config.available_features.add(f"qemu-{cpu}")

@@ -46,6 +46,10 @@ constexpr std::string_view shown[] = {"Context",  "Instance", "Memory",  "Table"
                                       "FuncType", "Module",   "Closure", "Import", "Standalone"};
 
 constexpr std::string_view declarations = R"(
+typedef struct SinterResult {
+  uint64_t value;
+  uint64_t code;
+} SinterResult;
 typedef uint64_t (*SinterCode)(void *instance, uint64_t i0, uint64_t i1, uint64_t i2, uint64_t i3,
                                uint64_t i4, double f0, double f1, double f2, double f3, double f4,
                                double f5, double f6, double f7);
@@ -54,8 +58,7 @@ typedef int32_t (*SinterCreate)(const SinterModule *module, const SinterImport *
                                 uint64_t stackSize, SinterInstance **instance);
 typedef void (*SinterDestroy)(SinterInstance *instance);
 typedef int32_t (*SinterReset)(SinterInstance *instance);
-typedef int32_t (*SinterCall)(SinterInstance *instance, const SinterFuncRef *function,
-                              const uint64_t *integers, const double *floats, uint64_t *result);
+typedef void (*SinterEnter)(void);
 typedef void (*SinterRaise)(SinterInstance *instance, int32_t code);
 typedef int32_t (*SinterMemoryNew)(uint64_t minimumPages, uint64_t maximumPages, uint64_t pageSize,
                                    uint64_t flags, SinterMemory **memory);

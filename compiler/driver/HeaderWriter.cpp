@@ -374,35 +374,35 @@ private:
       line("/* It needs libsinter. */\n");
       return;
     }
-    line("static inline int32_t {}({}_t *instance{}) {{", function, self, parameterList(type, 0));
-    line("  sinter_c_Instance *self = (sinter_c_Instance *)instance;\n"
+    line("static inline int32_t {}({}_t *instance{}) {{\n"
+         "  sinter_c_Instance *self = (sinter_c_Instance *)instance;\n"
          "  uint64_t *area = self->context->arguments;\n"
-         "  uint64_t integers[{}] = {{0}}, first = 0;\n  double floats[{}] = {{0}};\n  int32_t "
-         "code;",
-         SINTER_INTEGER_REGISTERS, SINTER_FLOAT_REGISTERS);
+         "  sinter_c_Result result;",
+         function, self, parameterList(type, 0));
     for (size_t i = 0; i != type.parameters.size(); ++i)
       if (std::string bad = refusal(type.parameters[i], "self", fmt::format("p{}", i));
           !bad.empty())
         line("  if ({})\n    return SINTER_C_ERROR_Foreign;", bad);
     Places places;
+    std::string types, values; // of what registers carry
     for (size_t i = 0; i != type.parameters.size(); ++i) {
       ValueType t = type.parameters[i];
       std::string value = fmt::format("p{}", i);
       Places::Place place = places.next(t);
-      if (t.kind() == ValueType::Kind::V128)
+      if (t.kind() == ValueType::Kind::V128) {
         line("  memcpy(area + {}, &{}, 16);", place.index, value);
-      else if (place.kind == Places::Kind::Float)
-        line("  floats[{}] = sinter_c_f64({});", place.index, toBits(t, value));
-      else
-        line("  {}[{}] = {};", place.kind == Places::Kind::Integer ? "integers" : "area",
-             place.index, toBits(t, value));
+      } else if (place.kind == Places::Kind::Area) {
+        line("  area[{}] = {};", place.index, toBits(t, value));
+      } else {
+        types += fmt::format(", {}", cType(module, t));
+        values += ", " + value;
+      }
     }
-    line("  code = self->module->standalone->call(\n"
-         "      self, (const sinter_c_FuncRef *)((const uint64_t *)instance + {}), integers, "
-         "floats, "
-         "&first);\n"
-         "  (void)area;\n  if (code)\n    return code;",
-         slot);
+    line("  result = ((sinter_c_Result (*)(const sinter_c_FuncRef *{}))self->module->standalone->"
+         "enter)(\n"
+         "      (const sinter_c_FuncRef *)((const uint64_t *)instance + {}){});\n"
+         "  (void)area;\n  if (result.code)\n    return (int32_t)result.code;",
+         types, slot, values);
     unsigned resultSlot = 0;
     for (size_t i = 0; i != type.results.size(); ++i) {
       ValueType t = type.results[i];
@@ -410,7 +410,7 @@ private:
         line("  memcpy(r{}, area + {}, 16);", i, resultSlot);
         resultSlot += 2;
       } else if (i == 0) {
-        line("  *r0 = {};", fromBits(module, t, "first"));
+        line("  *r0 = {};", fromBits(module, t, "result.value"));
       } else {
         line("  *r{} = {};", i, fromBits(module, t, fmt::format("area[{}]", resultSlot++)));
       }

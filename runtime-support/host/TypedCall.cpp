@@ -1,9 +1,9 @@
 //===-- TypedCall.cpp - Calls both ways without values in between -----------===//
 //
 // sinter_call_enter has the prototype of the function that it calls, behind its own first
-// parameter, so that every argument is in its place already. On x86-64 (arch/) it does by itself
-// what a call takes if the thread ran the same store last: compare the stack limit, save the
-// registers that a trap restores, and push an entry. All else, and other CPUs, come here.
+// parameter, so that every argument is in its place already. It does by itself (arch/) what a call
+// takes if the thread ran the same store last: compare the stack limit, save the registers that a
+// trap restores, and push an entry. All else comes here.
 //
 // A host's own code is what wasm code calls, with no trampoline in between.
 //
@@ -15,12 +15,13 @@
 
 namespace sinter::host {
 
-// arch/x86_64.S.
+// arch/*.S.
 static_assert(offsetof(Thread, stackHigh) == 8 && offsetof(Thread, running) == 16 &&
               offsetof(Thread, plainLimit) == 24);
 static_assert(offsetof(SinterContext, stackLimit) == 0 && offsetof(sinter_store_t, context) == 0 &&
               offsetof(sinter_store_t, entry) == 56);
-static_assert(offsetof(Entry, trapCode) == 8 && offsetof(Entry, previous) == 16);
+static_assert(offsetof(Entry, stackPointer) == 0 && offsetof(Entry, trapCode) == 8 &&
+              offsetof(Entry, previous) == 16);
 static_assert(offsetof(sinter_call_t, code) == 8 && offsetof(sinter_call_t, instance) == 16);
 // sinter.h.
 static_assert(offsetof(sinter_closure_t, store) == offsetof(SinterInstance, owner) &&
@@ -75,7 +76,6 @@ __attribute__((visibility("hidden"))) sinter_result_t sinterHostCallSlow(
   return result;
 }
 
-#if defined(__x86_64__)
 /// What arch/ calls after a trap in a call that it entered by itself.
 __attribute__((visibility("hidden"))) sinter_error_t *sinterHostFinish(Entry *entry) {
   Thread &self = thread();
@@ -86,11 +86,6 @@ __attribute__((visibility("hidden"))) sinter_error_t *sinterHostFinish(Entry *en
   sinter_error_delete(error);
   return wrongStack();
 }
-#else
-asm(".globl sinter_call_enter\n"
-    ".type sinter_call_enter, %function\n"
-    ".set sinter_call_enter, sinterHostCallSlow\n");
-#endif
 }
 
 sinter_error_t *sinter_call_prepare(sinter_store_t *store, sinter_func_t *func,

@@ -18,20 +18,12 @@ using namespace sinter::rt;
 
 namespace {
 
-/// A call from the host that has not returned. The first field is that of arch/'s code.
-struct Entry {
-  void *stackPointer;
-  uint64_t trapCode;
-  Entry *previous;
-  uint64_t previousLimit;
-};
-
 struct Block {
+  void *entry; ///< Where the innermost call that has not returned keeps what arch/ pushed, or null.
+  uint64_t stackSize;
   SinterContext context;
   SinterClosure closure;
-  Entry *entry;
-  uint64_t size; ///< Of the whole mapping.
-  uint64_t stackSize;
+  uint64_t size;               ///< Of the whole mapping.
   const SinterImport *imports; ///< In this mapping, behind the slots.
   alignas(16) uint64_t arguments[SINTER_ARGUMENT_SLOTS];
 };
@@ -42,43 +34,26 @@ constexpr uint64_t MostElements = 10'000'000;
 
 } // namespace
 
+// host/arch/*.S.
+static_assert(offsetof(Block, entry) == 0 && offsetof(Block, stackSize) == 8 &&
+              offsetof(Block, context) == 16 && SINTER_SLOT_Context_stackLimit == 0);
+static_assert(SINTER_SLOT_Instance_context == 0 && SINTER_SLOT_Closure_context == 0);
+static_assert(SINTER_SLOT_FuncRef_code == 0 && SINTER_SLOT_FuncRef_instance == 2);
+
 extern "C" {
-uint64_t sinterHostEnter(Entry *entry, SinterCode code, void *instance, const uint64_t *integers,
-                         const double *floats);
-[[noreturn]] void sinterHostLeave(Entry *entry);
+/// Standalone.enter.
+void sinterStandaloneEnter();
+/// Ends the innermost call, which then returns `code`.
+[[noreturn]] void sinterStandaloneLeave(SinterContext *context, uint64_t code);
 }
 
 static Block &blockOf(const SinterInstance *instance) {
-  return *reinterpret_cast<Block *>(instance->context);
-}
-
-[[noreturn]] static void onTrap(SinterContext *context, uint64_t code) {
-  Entry *entry = reinterpret_cast<Block *>(context)->entry;
-  entry->trapCode = code;
-  sinterHostLeave(entry);
-}
-
-static int32_t enter(Block &block, SinterCode code, void *instance, const uint64_t *integers,
-                     const double *floats, uint64_t *result) {
-  uint64_t here = reinterpret_cast<uint64_t>(__builtin_frame_address(0));
-  Entry entry = {nullptr, 0, block.entry, block.context.stackLimit};
-  // A call from within a host function continues on the stack of the first.
-  if (!block.entry)
-    block.context.stackLimit = here > block.stackSize ? here - block.stackSize : 1;
-  block.entry = &entry;
-  *result = sinterHostEnter(&entry, code, instance, integers, floats);
-  block.entry = entry.previous;
-  block.context.stackLimit = entry.previousLimit;
-  return int32_t(entry.trapCode);
-}
-
-static int32_t call(SinterInstance *instance, const SinterFuncRef *function,
-                    const uint64_t *integers, const double *floats, uint64_t *result) {
-  return enter(blockOf(instance), function->code, function->instance, integers, floats, result);
+  return *reinterpret_cast<Block *>(reinterpret_cast<uint8_t *>(instance->context) -
+                                    offsetof(Block, context));
 }
 
 [[noreturn]] static void raise(SinterInstance *instance, int32_t code) {
-  onTrap(instance->context, uint32_t(code));
+  sinterStandaloneLeave(instance->context, uint32_t(code));
 }
 
 static int32_t fillMemory(SinterMemory &record, uint64_t minimumPages, uint64_t maximumPages,
@@ -205,10 +180,10 @@ static int32_t fill(SinterInstance *instance) {
                       module.tables[i]);
   if (error)
     return error;
-  const uint64_t integers[SINTER_INTEGER_REGISTERS] = {};
-  const double floats[SINTER_FLOAT_REGISTERS] = {};
-  uint64_t result;
-  return enter(block, module.initialize, instance, integers, floats, &result);
+  const SinterFuncRef initialize = {{module.initialize}, {nullptr}, {instance}};
+  using Initialize = SinterResult (*)(const SinterFuncRef *, uint64_t);
+  auto enter = reinterpret_cast<Initialize>(sinterStandaloneEnter);
+  return int32_t(enter(&initialize, 0).code);
 }
 
 static void destroy(SinterInstance *instance) {
@@ -231,7 +206,7 @@ static int32_t create(const SinterModule *module, const SinterImport *imports, v
   for (uint64_t i = 0; i != module->importCount; ++i)
     copies[i] = imports[i];
   block.context.arguments = block.arguments;
-  block.context.trap = onTrap;
+  block.context.trap = sinterStandaloneLeave;
   block.context.fuel = INT64_MAX;
   block.closure.context = &block.context;
   block.closure.owner = instance;
@@ -285,5 +260,5 @@ static void memoryDelete(SinterMemory *memory) {
 }
 
 extern "C" const SinterStandalone __sinter_standalone = {
-    {create}, {destroy}, {reset}, {call}, {raise}, {memoryNew}, {memoryDelete},
+    {create}, {destroy}, {reset}, {sinterStandaloneEnter}, {raise}, {memoryNew}, {memoryDelete},
 };

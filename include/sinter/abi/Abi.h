@@ -125,13 +125,18 @@ typedef SinterException *(*SinterExceptionMaker)(SinterInstance *instance, const
                                                  uint64_t slots);
 typedef void (*SinterExceptionUser)(SinterInstance *instance, SinterException *exception);
 
+/* What a call by Standalone.enter gives: the result that comes back in a register, and 0 or why there is none. */
+typedef struct SinterResult {
+  uint64_t value;
+  uint64_t code; /* the lower half, signed */
+} SinterResult;
+
 /* Rows of Standalone (Layout.def). */
 typedef int32_t (*SinterCreate)(const SinterModule *module, const SinterImport *imports, void *data,
                                 uint64_t stackSize, SinterInstance **instance);
 typedef void (*SinterDestroy)(SinterInstance *instance);
 typedef int32_t (*SinterReset)(SinterInstance *instance);
-typedef int32_t (*SinterCall)(SinterInstance *instance, const SinterFuncRef *function,
-                              const uint64_t *integers, const double *floats, uint64_t *result);
+typedef void (*SinterEnter)(void); /* cast to what Layout.def says it is */
 typedef void (*SinterRaise)(SinterInstance *instance, int32_t code);
 typedef int32_t (*SinterMemoryNew)(uint64_t minimumPages, uint64_t maximumPages, uint64_t pageSize,
                                    uint64_t flags, SinterMemory **memory);

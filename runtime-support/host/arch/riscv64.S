@@ -4,67 +4,87 @@
 //
 //===----------------------------------------------------------------------===//
 
+.macro keep register, at
+  sd \register, \at(sp)
+  .cfi_rel_offset \register, \at
+.endm
+.macro fkeep register, at
+  fsd \register, \at(sp)
+  .cfi_rel_offset \register, \at
+.endm
+.macro kept register, at
+  .cfi_rel_offset \register, \at
+.endm
+.macro take register, at
+  ld \register, \at(sp)
+  .cfi_restore \register
+.endm
+.macro ftake register, at
+  fld \register, \at(sp)
+  .cfi_restore \register
+.endm
+.macro unchanged register, at
+  .cfi_restore \register
+.endm
+.macro all what, fwhat
+  \what ra, 200
+  \what s0, 192
+  \what s1, 184
+  \what s2, 176
+  \what s3, 168
+  \what s4, 160
+  \what s5, 152
+  \what s6, 144
+  \what s7, 136
+  \what s8, 128
+  \what s9, 120
+  \what s10, 112
+  \what s11, 104
+  \fwhat fs0, 96
+  \fwhat fs1, 88
+  \fwhat fs2, 80
+  \fwhat fs3, 72
+  \fwhat fs4, 64
+  \fwhat fs5, 56
+  \fwhat fs6, 48
+  \fwhat fs7, 40
+  \fwhat fs8, 32
+  \fwhat fs9, 24
+  \fwhat fs10, 16
+  \fwhat fs11, 8
+.endm
+
+// 208 bytes, of which the first eight are free.
+.macro save
+  addi sp, sp, -208
+  .cfi_adjust_cfa_offset 208
+  all keep, fkeep
+.endm
+.macro restore
+  all take, ftake
+  return
+.endm
+.macro return
+  addi sp, sp, 208
+  .cfi_def_cfa_offset 0
+  ret
+.endm
+// What save does to unwind tables, with `more` bytes below.
+.macro saved more
+  .cfi_def_cfa sp, 208
+  all kept, kept
+  .cfi_def_cfa_offset 208 + \more
+.endm
+
   .text
+#ifdef SINTER_LIBRARY
   .globl sinterHostEnter
   .hidden sinterHostEnter
   .type sinterHostEnter, @function
   .p2align 2
 sinterHostEnter: // (entry, code, instance, integers, floats)
   .cfi_startproc
-  addi sp, sp, -208
-  .cfi_def_cfa_offset 208
-  sd ra, 200(sp)
-  sd s0, 192(sp)
-  .cfi_offset ra, -8
-  .cfi_offset s0, -16
-  addi s0, sp, 208
-  .cfi_def_cfa s0, 0
-  sd s1, 184(sp)
-  sd s2, 176(sp)
-  sd s3, 168(sp)
-  sd s4, 160(sp)
-  sd s5, 152(sp)
-  sd s6, 144(sp)
-  sd s7, 136(sp)
-  sd s8, 128(sp)
-  sd s9, 120(sp)
-  sd s10, 112(sp)
-  sd s11, 104(sp)
-  fsd fs0, 96(sp)
-  fsd fs1, 88(sp)
-  fsd fs2, 80(sp)
-  fsd fs3, 72(sp)
-  fsd fs4, 64(sp)
-  fsd fs5, 56(sp)
-  fsd fs6, 48(sp)
-  fsd fs7, 40(sp)
-  fsd fs8, 32(sp)
-  fsd fs9, 24(sp)
-  fsd fs10, 16(sp)
-  fsd fs11, 8(sp)
-  .cfi_offset s1, -24
-  .cfi_offset s2, -32
-  .cfi_offset s3, -40
-  .cfi_offset s4, -48
-  .cfi_offset s5, -56
-  .cfi_offset s6, -64
-  .cfi_offset s7, -72
-  .cfi_offset s8, -80
-  .cfi_offset s9, -88
-  .cfi_offset s10, -96
-  .cfi_offset s11, -104
-  .cfi_offset fs0, -112
-  .cfi_offset fs1, -120
-  .cfi_offset fs2, -128
-  .cfi_offset fs3, -136
-  .cfi_offset fs4, -144
-  .cfi_offset fs5, -152
-  .cfi_offset fs6, -160
-  .cfi_offset fs7, -168
-  .cfi_offset fs8, -176
-  .cfi_offset fs9, -184
-  .cfi_offset fs10, -192
-  .cfi_offset fs11, -200
+  save
   sd sp, 0(a0)
   mv t0, a1
   mv t1, a3
@@ -84,38 +104,63 @@ sinterHostEnter: // (entry, code, instance, integers, floats)
   ld a5, 32(t1)
   jalr t0
 .Lreturn:
-  ld s1, 184(sp)
-  ld s2, 176(sp)
-  ld s3, 168(sp)
-  ld s4, 160(sp)
-  ld s5, 152(sp)
-  ld s6, 144(sp)
-  ld s7, 136(sp)
-  ld s8, 128(sp)
-  ld s9, 120(sp)
-  ld s10, 112(sp)
-  ld s11, 104(sp)
-  fld fs0, 96(sp)
-  fld fs1, 88(sp)
-  fld fs2, 80(sp)
-  fld fs3, 72(sp)
-  fld fs4, 64(sp)
-  fld fs5, 56(sp)
-  fld fs6, 48(sp)
-  fld fs7, 40(sp)
-  fld fs8, 32(sp)
-  fld fs9, 24(sp)
-  fld fs10, 16(sp)
-  fld fs11, 8(sp)
-  ld ra, 200(sp)
-  ld s0, 192(sp)
-  addi sp, sp, 208
-  .cfi_def_cfa sp, 0
-  .cfi_restore ra
-  .cfi_restore s0
-  ret
+  restore
   .cfi_endproc
   .size sinterHostEnter, . - sinterHostEnter
+
+// An entry whose stack pointer is its own place has the registers behind it.
+  .globl sinter_call_enter
+  .type sinter_call_enter, @function
+  .p2align 2
+sinter_call_enter: // (call, arguments...)
+  .cfi_startproc
+  ld t0, 0(a0)
+  la.tls.ie t1, sinterThread
+  add t1, t1, tp
+  ld t2, 16(t1)
+  bne t2, t0, .Lslow // the store that ran here last,
+  ld t2, 24(t1)
+  ld t3, 0(t0)
+  bne t2, t3, .Lslow // with this thread's limit, and not interrupted,
+  ld t2, 8(t1)
+  bltu t2, sp, .Lslow // on its stack
+  save
+  mv s1, t0
+  ld t0, 56(s1)
+  addi sp, sp, -32
+  .cfi_adjust_cfa_offset 32
+  sd sp, 0(sp)
+  sd zero, 8(sp)
+  sd t0, 16(sp)
+  sd sp, 56(s1)
+  ld t0, 8(a0)
+  ld a0, 16(a0)
+  jalr t0
+.Lcalled: // with the others as they were
+  all unchanged, unchanged
+  .cfi_rel_offset s1, 184 + 32
+  .cfi_rel_offset ra, 200 + 32
+  ld t0, 16(sp)
+  sd t0, 56(s1)
+  addi sp, sp, 32
+  .cfi_adjust_cfa_offset -32
+  take s1, 184
+  take ra, 200
+  li a1, 0
+  return
+.Lslow:
+  tail sinterHostCallSlow
+.Ltrapped: // the entry is at the stack pointer
+  saved 32
+  mv a0, sp
+  call sinterHostFinish
+  mv a1, a0
+  li a0, 0
+  addi sp, sp, 32
+  .cfi_adjust_cfa_offset -32
+  restore
+  .cfi_endproc
+  .size sinter_call_enter, . - sinter_call_enter
   .globl sinterHostEnterEnd
   .hidden sinterHostEnterEnd
 sinterHostEnterEnd:
@@ -126,9 +171,61 @@ sinterHostEnterEnd:
   .p2align 2
 sinterHostLeave: // (entry)
   ld sp, 0(a0)
-  addi s0, sp, 208
+  beq sp, a0, .Ltrapped
   li a0, 0
   j .Lreturn
   .size sinterHostLeave, . - sinterHostLeave
+
+#else
+  .globl sinterStandaloneEnter
+  .hidden sinterStandaloneEnter
+  .type sinterStandaloneEnter, @function
+  .p2align 2
+sinterStandaloneEnter: // (function, arguments...)
+  .cfi_startproc
+  save
+  ld t0, 0(a0)
+  ld a0, 16(a0)
+  ld s1, 0(a0)
+  ld t1, -16(s1)
+  sd t1, 0(sp)
+  bnez t1, 1f // A call from within a host function continues on the stack of the first.
+  ld t2, -8(s1)
+  li t1, 1
+  bgeu t2, sp, 2f
+  sub t1, sp, t2
+2:
+  sd t1, 0(s1)
+1:
+  sd sp, -16(s1)
+  jalr t0
+.Lcalled: // with the others as they were
+  all unchanged, unchanged
+  .cfi_rel_offset s1, 184
+  .cfi_rel_offset ra, 200
+  ld t0, 0(sp)
+  sd t0, -16(s1)
+  take s1, 184
+  take ra, 200
+  li a1, 0
+  return
+  .cfi_endproc
+  .size sinterStandaloneEnter, . - sinterStandaloneEnter
+
+  .globl sinterStandaloneLeave
+  .hidden sinterStandaloneLeave
+  .type sinterStandaloneLeave, @function
+  .p2align 2
+sinterStandaloneLeave: // (context, code)
+  .cfi_startproc
+  ld sp, -16(a0)
+  saved 0
+  ld t0, 0(sp)
+  sd t0, -16(a0)
+  li a0, 0
+  restore
+  .cfi_endproc
+  .size sinterStandaloneLeave, . - sinterStandaloneLeave
+#endif
 
   .section .note.GNU-stack, "", @progbits
