@@ -24,8 +24,7 @@ FORMS = {
 
 
 def host(sinter):
-    library = os.path.normpath(os.path.join(os.path.dirname(sinter), "..", "runtime-support", "host", "libsinter.a"))
-    return toolbox.build(NATIVE, "instanced", [rooted("test", "bench", "instanced.c"), library],
+    return toolbox.build(NATIVE, "instanced", [rooted("test", "bench", "instanced.c"), toolbox.libsinter(sinter)],
                          ["-I", rooted("include")], "-O1")
 
 

@@ -296,6 +296,11 @@ WASM_SIMD = Target("wasm-simd", [*WASM.flags, "-msimd128"], WASM.libraries, WASM
 SHIM = rooted("test", "programs", "shim")
 
 
+def libsinter(sinter):
+    """The library for hosts that was built with a compiler."""
+    return os.path.normpath(os.path.join(os.path.dirname(sinter), "..", "runtime-support", "host", "libsinter.a"))
+
+
 def build(target, name, sources, flags=(), optimise="-O2", posix=False):
     """Compiles `sources` to one program in the cache, unless it is there from the same command (and shim) and
     no older than they are. `posix` adds the shim's POSIX names where the target lacks them."""
