@@ -107,8 +107,9 @@ SINTER_API const char *sinter_error_message(const sinter_error_t *error);
 SINTER_API size_t sinter_error_frame_count(const sinter_error_t *error);
 SINTER_API const char *sinter_error_frame(const sinter_error_t *error, size_t index);
 SINTER_API bool sinter_error_has_more_frames(const sinter_error_t *error);
-/* The instance that the function ran in, if the store had only one of its module; else null. It may
-   be gone by now (sinter_instance_delete, or with its store). */
+/* The instance that the function ran in, if the store had only one of its module; else null, as for
+   one whose start function fails. It may be gone by now (sinter_instance_delete, or with its
+   store). */
 SINTER_API sinter_instance_t *sinter_error_frame_instance(const sinter_error_t *error,
                                                           size_t index);
 

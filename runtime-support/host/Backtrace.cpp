@@ -112,10 +112,13 @@ template <typename Use> static void forEachName(const NotedFrame *frames, size_t
       const SinterModule &descriptor = *module->descriptor;
       const uint8_t *own =
           rt::findFunction(descriptor.functions, descriptor.functionsEnd, function);
-      if (!own)
-        continue; // Another module's; or the library's own, or a helper.
-      rt::ActiveFunctions active(
-          own, rt::findFunction(descriptor.inlined, descriptor.inlinedEnd, function), function, pc);
+      const uint8_t *inlined =
+          rt::findFunction(descriptor.inlined, descriptor.inlinedEnd, function);
+      // What initialises has no name, but may have a start function in it. What has neither is
+      // another module's, the library's own, or a helper.
+      if (!own && !inlined)
+        continue;
+      rt::ActiveFunctions active(own, inlined, function, pc);
       while (const char *name = active.next())
         use(name, module);
       break;
@@ -123,7 +126,7 @@ template <typename Use> static void forEachName(const NotedFrame *frames, size_t
   }
 }
 
-/// The instance of the module, if the store has but one.
+/// The instance of the module, if the store has but one, and the host has that.
 static sinter_instance_t *onlyInstance(const sinter_store_t *store, const sinter_module_t *module) {
   sinter_instance_t *found = nullptr;
   for (sinter_instance_t *instance = store->instances; instance; instance = instance->next) {
@@ -133,7 +136,7 @@ static sinter_instance_t *onlyInstance(const sinter_store_t *store, const sinter
       return nullptr;
     found = instance;
   }
-  return found;
+  return found && found->isReady ? found : nullptr;
 }
 
 void attachFrames(sinter_store_t *store, sinter_error_t *error) {

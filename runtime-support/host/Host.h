@@ -168,6 +168,7 @@ struct sinter_instance_t {
   sinter_module_t *module;
   SinterInstance *slots;
   uint64_t importers;   ///< Imports of other instances that are this one's.
+  bool isReady;         ///< The host has it.
   bool hasImage;        ///< The first memory begins with pages of the module's image.
   uint64_t memoryLimit; ///< In bytes: the store's when it was made, or set since.
   uint64_t tableLimit;

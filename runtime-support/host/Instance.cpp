@@ -270,6 +270,7 @@ sinter_error_t *makeInstance(sinter_store_t *store, sinter_module_t *module,
     error = initialize(instance);
   if (!error) {
     keepImage(instance);
+    instance->isReady = true;
     *result = instance;
   }
   return error;

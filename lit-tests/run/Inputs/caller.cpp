@@ -108,4 +108,8 @@ int main(int, char **arguments) {
   Result<void> trapped = only.call("trap");
   printf("of one: %d %d\n", trapped.error().frameInstance(0) == only.get(),
          trapped.error().frameInstance(1) == nullptr);
+  sinter::Module starts = unwrap(sinter::Module::open(arguments[3]));
+  Result<sinter::Instance> none = other.instantiate(starts);
+  printf("of none: %d %d\n", none.error().frames().size() == 1,
+         none.error().frameInstance(0) == nullptr);
 }
