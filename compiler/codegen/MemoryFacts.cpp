@@ -34,8 +34,9 @@ uint64_t number(const MDNode *row, unsigned field) {
   return mdconst::extract<ConstantInt>(row->getOperand(field))->getZExtValue();
 }
 
-MemoryFacts facts(const MDNode *row, Value *record) {
-  return {number(row, 0),
+MemoryFacts facts(unsigned index, const MDNode *row, Value *record) {
+  return {index,
+          number(row, 0),
           number(row, 1) != 0,
           number(row, 4) != 0,
           number(row, 5) != 0,
@@ -66,7 +67,7 @@ std::optional<MemoryFacts> memoryOfBase(Value *base, Function &function) {
   if (auto *symbol = dyn_cast<GlobalVariable>(base)) {
     if (symbol->getName() != "__sinter_memory")
       return std::nullopt;
-    MemoryFacts memory = facts(rows->getOperand(0), nullptr);
+    MemoryFacts memory = facts(0, rows->getOperand(0), nullptr);
     if (!memory.isConstant)
       memory.record = recordSymbol(module, 0);
     return memory;
@@ -84,18 +85,18 @@ std::optional<MemoryFacts> memoryOfBase(Value *base, Function &function) {
     bool isImported = number(row, 3) != 0;
     if (auto *symbol = dyn_cast<GlobalVariable>(place.root)) {
       if (symbol->getName() == "wasm.memory." + std::to_string(i) && place.offset == 0)
-        return facts(row, symbol);
+        return facts(i, row, symbol);
     } else if (!instance || slot == 0) {
       continue;
     } else if (!isImported && place.root == instance && place.offset == slot) {
-      return facts(row, load->getPointerOperand());
+      return facts(i, row, load->getPointerOperand());
     } else if (isImported && place.offset == 0) {
       auto *record = dyn_cast<LoadInst>(place.root);
       if (!record)
         continue;
       Place outer = placeOf(record->getPointerOperand(), layout);
       if (outer.root == instance && outer.offset == slot)
-        return facts(row, record);
+        return facts(i, row, record);
     }
   }
   return std::nullopt;
@@ -110,8 +111,18 @@ std::optional<MemoryFacts> memoryOfLength(LoadInst &load) {
     return std::nullopt;
   for (unsigned i = 0; i < rows->getNumOperands(); ++i)
     if (symbol->getName() == "wasm.memory." + std::to_string(i))
-      return facts(rows->getOperand(i), symbol);
+      return facts(i, rows->getOperand(i), symbol);
   return std::nullopt;
+}
+
+Value *memoryBaseAddress(IRBuilderBase &b, Function &function, unsigned index) {
+  const NamedMDNode *rows = function.getParent()->getNamedMetadata("sinter.memories");
+  const MDNode *row = rows->getOperand(index);
+  Value *record =
+      b.CreateConstInBoundsGEP1_32(b.getInt64Ty(), function.getArg(0), unsigned(number(row, 2)));
+  if (number(row, 3) != 0)
+    record = b.CreateAlignedLoad(b.getPtrTy(), record, Align(8));
+  return b.CreateConstInBoundsGEP1_32(b.getInt64Ty(), record, SINTER_SLOT_Memory_base);
 }
 
 bool hasCheckedMemory(const Module &module) {

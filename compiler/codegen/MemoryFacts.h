@@ -16,6 +16,7 @@ namespace sinter {
 
 /// A memory, and where its record is (null if it has a constant length).
 struct MemoryFacts {
+  unsigned index = 0;
   uint64_t minimum = 0; ///< bytes it always has
   bool isConstant = false;
   bool isChecked = false; ///< accesses follow a bounds check
@@ -30,6 +31,10 @@ struct MemoryFacts {
 
 /// The memory whose length is loaded; nothing if it is something else, or the instanced form's.
 [[nodiscard]] std::optional<MemoryFacts> memoryOfLength(llvm::LoadInst &load);
+
+/// Where the base of a memory of instanced form stands, as `function` finds it.
+[[nodiscard]] llvm::Value *memoryBaseAddress(llvm::IRBuilderBase &b, llvm::Function &function,
+                                             unsigned index);
 
 /// Whether the module has a memory whose accesses are checked.
 [[nodiscard]] bool hasCheckedMemory(const llvm::Module &module);

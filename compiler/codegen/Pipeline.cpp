@@ -16,6 +16,7 @@
 #include "codegen/FunctionNames.h"
 #include "codegen/InBoundsLoops.h"
 #include "codegen/LargeBlocks.h"
+#include "codegen/MemoryInGs.h"
 #include "codegen/MergedChecks.h"
 #include "codegen/NegativeOffsets.h"
 #include "codegen/SplitBitScans.h"
@@ -43,6 +44,7 @@ void beforeVectoriser(llvm::FunctionPassManager &passes) { passes.addPass(InBoun
 
 /// What every level needs, and nothing may optimise afterwards.
 void finish(llvm::Module &module) {
+  addressMemoryByGs(module);
   insertStackLimitChecks(module);
   emitFunctionNames(module);
 }

@@ -233,6 +233,14 @@ bool isArm32(const TargetInfo &target) {
   return triple.isARM() || triple.isThumb();
 }
 
+bool hasGs(const TargetInfo &target) {
+  return tripleOf(target).getArch() == llvm::Triple::x86_64;
+}
+
+void allowGs(TargetSpec &spec) {
+  spec.features += spec.features.empty() ? "+fsgsbase" : ",+fsgsbase";
+}
+
 bool isHost(const TargetInfo &target) {
   return tripleOf(target).getArch() == llvm::Triple(llvm::sys::getProcessTriple()).getArch();
 }

@@ -63,6 +63,12 @@ struct TargetSpec {
 /// Whether it is one of Arm's 32-bit CPUs.
 [[nodiscard]] bool isArm32(const TargetInfo &target);
 
+/// Whether it has the segment register gs, with 64 bits.
+[[nodiscard]] bool hasGs(const TargetInfo &target);
+/// Lets code read and write gs, which has no row: that a CPU can is not enough, its kernel must let
+/// it, and libsinter asks that.
+void allowGs(TargetSpec &spec);
+
 /// Whether the machine we run on has this target's CPU.
 [[nodiscard]] bool isHost(const TargetInfo &target);
 

@@ -160,6 +160,22 @@ bool checkHostMemory(Program &program) {
   });
 }
 
+/// Whether memory 0 can be addressed by gs.
+bool checkGs(const Module &module, const TargetSpec &spec, Diagnostics &diag) {
+  std::string reason;
+  if (!hasGs(spec.target))
+    reason = fmt::format("{} has no register gs; x86-64 has", spec.target.name);
+  else if (module.memories.empty())
+    reason = "the module has no memory";
+  else if (const MemoryType &type = module.memories[MemoryIndex(0)].type; type.limits.is64)
+    reason = "memory 0 has 64-bit addresses, so it is checked by code and may move";
+  else if (type.pageSizeLog2 < 16)
+    reason = "memory 0 has pages of one byte, so it is checked by code and may move";
+  if (!reason.empty())
+    diag.error(Location::none(), "--memory-base=gs: " + reason);
+  return reason.empty();
+}
+
 /// The part of the options that concerns lowering, with what the modules' imports bind to.
 std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, FeatureSet enabled,
                                                Program &modules, const TargetSpec &spec,
@@ -170,6 +186,9 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, Fe
   lowering.memory = options.checkedMemory ? MemoryMode::Checked : MemoryMode::Guard;
   bool relaxed = options.trapState ? options.trapState == 'r' : lowering.form == Form::Static;
   lowering.trapState = relaxed ? TrapState::Relaxed : TrapState::Exact;
+  if (options.memoryInGs && !checkGs(module, spec, diag))
+    return std::nullopt;
+  lowering.memoryInGs = options.memoryInGs;
   lowering.interruptible = options.interruptible;
   lowering.fuel = options.fuel;
   lowering.deterministic = options.deterministic;
@@ -314,6 +333,9 @@ bool compile(const CompileOptions &options, Input &input, Diagnostics &diag) {
       loweringOptions(options, input.enabled, program, *spec, diag);
   if (!lowering)
     return false;
+
+  if (lowering->memoryInGs)
+    allowGs(*spec);
 
   // Checkpoint: nothing invalid passes this line. From here the output can fail, or we are wrong.
   Outputs outputs(options);

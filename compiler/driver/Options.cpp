@@ -123,7 +123,7 @@ CLI::Validator oneOf(std::vector<std::string> words) {
 struct Raw {
   std::string level = "2";
   std::string stackSize;
-  std::string form, memory, trapState;
+  std::string form, memory, memoryBase, trapState;
   std::vector<std::string> preloads, directories, readOnlyDirectories, linkArguments;
   bool shared = false, archive = false, object = false, assembly = false, llvm = false;
 };
@@ -151,6 +151,13 @@ void addCpuOptions(CLI::App &app, CompileOptions &o, Raw &raw) {
                  "no reserved addresses and no signal handler")
       ->type_name("guard|checked")
       ->check(oneOf({"guard", "checked"}))
+      ->group(group);
+  app.add_option("--memory-base", raw.memoryBase,
+                 "With -shared, -static or -c on x86-64: where code has the address of memory 0, "
+                 "in any register (default) or in gs, which is faster where the host has no use "
+                 "of gs and the CPU and its kernel let programs write it (FSGSBASE)")
+      ->type_name("register|gs")
+      ->check(oneOf({"register", "gs"}))
       ->group(group);
   app.add_option("--trap-state", raw.trapState,
                  "What memory holds after a trap: exactly what the specification says (default "
@@ -371,6 +378,7 @@ void orderDirectories(const CLI::App &app, const Raw &raw, CompileOptions &o) {
 std::string combine(const Raw &raw, CompileOptions &o) {
   o.optimisation = raw.level[0];
   o.checkedMemory = raw.memory == "checked";
+  o.memoryInGs = raw.memoryBase == "gs";
   o.staticForm = raw.form == "static";
   if (!raw.trapState.empty())
     o.trapState = raw.trapState[0];
@@ -436,6 +444,11 @@ std::string combine(const Raw &raw, CompileOptions &o) {
   if (o.interruptible && !isInstanced)
     return "--interruptible goes with -shared, -static and -c: an executable is interrupted by a "
            "signal";
+  if (o.memoryInGs && !isInstanced)
+    return "--memory-base=gs goes with -shared, -static and -c: an executable's code has the "
+           "address of memory 0 in itself";
+  if (o.memoryInGs && o.checkedMemory)
+    return "--memory-base=gs does not go with --memory=checked: a checked memory may move";
   if (o.fuel && !isInstanced)
     return "--fuel goes with -shared, -static and -c: an executable has no host to give it any";
   if (!o.name.empty() && !isIdentifier(o.name))

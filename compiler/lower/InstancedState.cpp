@@ -103,6 +103,8 @@ private:
     initialize = llvm::Function::Create(m.uniformType, GlobalValue::InternalLinkage,
                                         "wasm.initialize", m.ir);
     m.setAttributes(initialize);
+    if (plan.options.memoryInGs)
+      initialize->addFnAttr("sinter-gs-entered");
     initialize->setSection("sinter_code");
     Initializer init(m, initialize);
     fillFuncRefs(init);
@@ -307,7 +309,8 @@ private:
     }
     Constant *fields[] = {
         m.integer(SINTER_ABI_VERSION),
-        m.integer(plan.isChecked() ? SINTER_FLAG_CHECKED_MEMORY : 0),
+        m.integer((plan.isChecked() ? SINTER_FLAG_CHECKED_MEMORY : 0) |
+                  (plan.options.memoryInGs ? SINTER_FLAG_MEMORY_IN_GS : 0)),
         m.integer(plan.slots.count),
         initialize,
         typesArray ? static_cast<Constant *>(typesArray) : m.null(),

@@ -66,6 +66,8 @@ struct LoweringOptions {
   MemoryMode memory = MemoryMode::Guard;
   TrapState trapState = TrapState::Relaxed;
   bool hasRuntime = true;     ///< instanced form: what Sinter's runtime provides can be referred to
+  /// Instanced form on x86-64, of a guarded memory 0: its base is in gs (codegen/MemoryInGs.h).
+  bool memoryInGs = false;
   bool fuel = false;          ///< instanced form: instructions are counted (Fuel.cpp)
   bool interruptible = false; ///< instanced form: loops look whether the host wants them to end
   bool deterministic = false; ///< the same bits on every CPU (core, deterministic profile)

@@ -101,6 +101,8 @@ void ModuleLowering::setAttributes(llvm::Function *f) {
     attributes.addAttribute("sinter-traps", "relaxed");
   if (plan.options.interruptible)
     attributes.addAttribute("sinter-interruptible");
+  if (plan.options.memoryInGs)
+    attributes.addAttribute("sinter-gs");
   if (plan.options.fuel)
     attributes.addAttribute("sinter-fuel");
   if (!plan.isStatic())
@@ -147,9 +149,12 @@ llvm::Function *ModuleLowering::function(FuncIndex f) {
   setLinkage(result, here || (isFirst && plan.isImported(f)));
   if (!plan.isImported(f))
     result->addFnAttr("sinter-name", module.functionName(f));
-  if (!plan.isStatic())
-    result->setSection("sinter_code");
+  if (plan.options.memoryInGs && module.functions[f].isReferenced)
+    result->addFnAttr("sinter-gs-entered");
+  if (plan.options.memoryInGs && plan.facts.tailCalls[raw(f)])
+    result->addFnAttr("sinter-gs-left");
   if (!plan.isStatic()) {
+    result->setSection("sinter_code");
     result->addParamAttr(0, Attribute::NonNull);
     result->addParamAttr(0, Attribute::NoUndef);
     result->addParamAttr(
@@ -457,13 +462,15 @@ bool ModuleLowering::lowerFunction(FuncIndex f, Diagnostics &diag) {
 }
 
 /// The checks of the stack's limit and for interrupts come after the optimiser and find what they
-/// need through the instance, which must not be dropped as an argument that nobody reads.
+/// need through the instance, which must not be dropped as an argument that nobody reads. Nor may
+/// the base of memory be passed in its place, which codegen/MemoryInGs knows by where it is loaded.
 void ModuleLowering::keepInstance(llvm::Function *f) {
   if (plan.isStatic() || !plan.options.optimize)
     return;
+  bool isBase = plan.options.memoryInGs && !f->getArg(0)->use_empty();
   for (llvm::Instruction &instruction : instructions(f))
     if (auto *call = dyn_cast<CallBase>(&instruction);
-        plan.options.interruptible || (call && !isa<IntrinsicInst>(call))) {
+        plan.options.interruptible || isBase || (call && !isa<IntrinsicInst>(call))) {
       IRBuilder<>(&*f->getEntryBlock().getFirstNonPHIOrDbgOrAlloca())
           .CreateIntrinsic(Intrinsic::fake_use, {}, {f->getArg(0)});
       return;
@@ -543,7 +550,7 @@ std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan, unsigned pa
   ModuleLowering lowering(plan, partition, describe(machine), *ir);
   if (!lowering.run(diag))
     return nullptr;
-  if (plan.options.optimize)
+  if (plan.options.optimize || plan.options.memoryInGs)
     describeMemories(lowering);
   return ir;
 }

@@ -60,6 +60,7 @@ struct CompileOptions {
   // How code is generated.
   bool staticForm = false;    ///< Object, Assembly, LlvmIr, Bitcode: as for an executable
   bool checkedMemory = false; ///< --memory=checked
+  bool memoryInGs = false;    ///< --memory-base=gs: instanced form on x86-64, guarded memory
   /// --trap-state=: 'e'xact, 'r'elaxed, or 0: relaxed in static form, exact otherwise.
   char trapState = 0;
   /// --deterministic: every NaN made is canonical, relaxed SIMD has one result.

@@ -19,6 +19,7 @@
 #include <link.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -134,6 +135,16 @@ sinter_error_t *internTypes(const SinterModule &descriptor) {
   return nullptr;
 }
 
+/// Whether code may write gs: the CPU has FSGSBASE, and its kernel (Linux 5.9) lets programs use it.
+bool mayWriteGs() {
+#ifdef __x86_64__
+  constexpr unsigned long FsGsBase = 2; // HWCAP2_FSGSBASE
+  return getauxval(AT_HWCAP2) & FsGsBase;
+#else
+  return false;
+#endif
+}
+
 /// Takes over `library`, also on failure.
 sinter_error_t *adopt(const SinterModule *descriptor, void *library, const FileIdentity &file,
                       const char *name, sinter_module_t **result) {
@@ -144,6 +155,11 @@ sinter_error_t *adopt(const SinterModule *descriptor, void *library, const FileI
         SINTER_ERROR_LOAD,
         "%s was compiled for version %llu of Sinter's ABI, this library speaks version %d", name,
         static_cast<unsigned long long>(descriptor->abiVersion), SINTER_ABI_VERSION);
+  else if ((descriptor->flags & SINTER_FLAG_MEMORY_IN_GS) && !mayWriteGs())
+    error = makeError(SINTER_ERROR_LOAD,
+                      "%s was compiled with --memory-base=gs, and this CPU or its kernel does not "
+                      "let programs write gs (FSGSBASE, Linux 5.9)",
+                      name);
   if (!error)
     error = internTypes(*descriptor);
   if (!error) {

@@ -12,10 +12,12 @@ import toolbox
 from engines import arguments
 from toolbox import NATIVE, WASM, cached, rooted, run
 
-RELAXED = "relaxed"
+RELAXED, GS = "relaxed", "--memory-base=gs"
 # Name, options, what it is compared with, and the ratio that is aimed at.
 FORMS = {
     "static": (None, None, None),
+    "relaxed, gs": (["--trap-state=relaxed", GS], "static", 1.05),
+    "exact, gs": ([GS], "static", 1.15),
     RELAXED: (["--trap-state=relaxed"], "static", 1.15),
     "exact": ([], "static", 1.25),
     "interruptible": (["--trap-state=relaxed", "--interruptible"], RELAXED, 1.03),

@@ -56,6 +56,7 @@ sinter_module_t *ModuleLoader::load(const std::vector<uint8_t> &bytes, std::stri
   compileOptions.kind = OutputKind::SharedObject;
   compileOptions.optimisation = options.optimisation;
   compileOptions.checkedMemory = options.checkedMemory;
+  compileOptions.memoryInGs = options.memoryInGs;
   compileOptions.deterministic = options.deterministic;
   compileOptions.harden = options.harden;
   compileOptions.interruptible = options.interruptible;
@@ -63,6 +64,10 @@ sinter_module_t *ModuleLoader::load(const std::vector<uint8_t> &bytes, std::stri
   compileOptions.features = options.features;
   compileOptions.jobs = 1;
   CompileResult result = compile(compileOptions);
+  if (!result.ok && result.messages.find("--memory-base=gs: ") != std::string::npos) {
+    compileOptions.memoryInGs = false;
+    result = compile(compileOptions);
+  }
   if (!result.ok) {
     why = result.messages;
     return nullptr;

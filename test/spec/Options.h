@@ -15,6 +15,7 @@ struct Options {
   const MachineRow *machine = findMachine("");
   char optimisation = '2';
   bool checkedMemory = false;
+  bool memoryInGs = false; ///< of modules that can have it there
   bool deterministic = false;
   bool interruptible = false;
   bool harden = false;

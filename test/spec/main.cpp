@@ -40,6 +40,7 @@ constexpr const char *usage =
     "  --features=LIST          switch features on and off, as sinter does\n"
     "  -O0 -O1 -O2 -O3 -Os      optimisation level (default -O2)\n"
     "  --memory=guard|checked   how accesses are checked (default guard)\n"
+    "  --memory-base=gs         instanced form on x86-64: for modules that can have it there\n"
     "  --deterministic          as sinter takes it\n"
     "  --harden                 likewise\n"
     "  --interruptible          likewise, in instanced form\n"
@@ -77,6 +78,8 @@ bool parse(int argc, char **argv, Options &options) {
       options.optimisation = argument[2];
     else if (argument == "--memory=checked" || argument == "--memory=guard")
       options.checkedMemory = argument == "--memory=checked";
+    else if (argument == "--memory-base=gs")
+      options.memoryInGs = true;
     else if (argument == "--deterministic")
       options.deterministic = true;
     else if (argument == "--interruptible")
@@ -111,6 +114,9 @@ bool parse(int argc, char **argv, Options &options) {
     return false;
 #endif
   if (options.interruptible && (options.staticForm || options.wasmApi))
+    return false;
+  if (options.memoryInGs && (options.staticForm || options.wasmApi || options.checkedMemory ||
+                             (options.machine && options.machine->emulator)))
     return false;
   // wasm.h compiles modules itself, for this machine; not everything can be asked for.
   if (options.wasmApi && (options.staticForm || options.deterministic || options.harden ||

@@ -42,6 +42,7 @@
 #define SINTER_FLAG_SECCOMP 8u          /* Program only: system calls that it has no need of are refused */
 #define SINTER_FLAG_LANDLOCK 16u        /* Program only: the kernel refuses files outside what is granted, too */
 #define SINTER_FLAG_REQUIRE_SANDBOX 32u /* Program only: it does not start where the kernel refuses either */
+#define SINTER_FLAG_MEMORY_IN_GS 64u    /* Module only: x86-64, code writes memory 0's base to gs */
 
 /* The section of an executable that says in words what it is and what it was granted. Behind a NUL and at
    an even offset follow the system calls that it may make once it runs, as rows of two 16-bit numbers
