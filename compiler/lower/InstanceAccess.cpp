@@ -49,7 +49,12 @@ Value *InstanceAccess::memoryBase(MemoryIndex index) {
   if (m.plan.hasFixedBase(index) && !m.plan.options.harden)
     return m.memoryBase();
   LoadInst *load = loadField(m.pointer, memoryRecord(index), SINTER_SLOT_Memory_base);
-  bool moves = m.plan.isChecked(index) && !m.plan.hasFixedBase(index);
+  bool isChecked = m.plan.isChecked(index);
+  bool moves = isChecked && !m.plan.hasFixedBase(index);
+  // A guarded memory is a mapping of its own, so that a vector at a multiple of 16 is aligned.
+  if (!isChecked)
+    load->setMetadata(LLVMContext::MD_align,
+                      MDNode::get(m.context, ConstantAsMetadata::get(m.integer(4096))));
   return moves ? load : invariant(load);
 }
 

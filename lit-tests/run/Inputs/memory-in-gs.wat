@@ -1,0 +1,21 @@
+(module
+  (import "host" "visit" (func $visit (param i32) (result i32)))
+  (memory 1)
+  (func (export "set") (param i32) (i32.store (i32.const 0) (local.get 0)))
+  (func $own (result i32) (i32.load (i32.const 0)))
+  (func $step (export "step") (param $depth i32) (result i32)
+    (if (i32.eqz (local.get $depth)) (then (return (call $own))))
+    (i32.add (i32.mul (call $visit (i32.sub (local.get $depth) (i32.const 1))) (i32.const 10)) (call $own)))
+  (func $leave (param i32) (result i32) (return_call $visit (local.get 0)))
+  (func (export "tail") (param i32) (result i32)
+    (i32.add (call $leave (local.get 0)) (i32.mul (call $own) (i32.const 10000))))
+  (func (export "past trap") (result i32)
+    (i32.add (i32.mul (call $visit (i32.const -1)) (i32.const 10)) (call $own)))
+  (func (export "trap") (result i32) (i32.load (i32.const 70000)))
+  ;; Counts in memory, and visits at every turn.
+  (func (export "count") (param $turns i32) (result i32)
+    (i32.store (i32.const 8) (i32.const 0))
+    (loop $l
+      (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (call $step (i32.const 2))))
+      (br_if $l (local.tee $turns (i32.sub (local.get $turns) (i32.const 1)))))
+    (i32.load (i32.const 8))))
