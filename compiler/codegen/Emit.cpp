@@ -10,6 +10,8 @@
 #include "codegen/Context.h"
 #include "codegen/InlinedFrames.h"
 #include "codegen/LargeBlocks.h"
+#include "codegen/MemoryInGs.h"
+#include "codegen/ShortAddresses.h"
 #include "codegen/WideIndices.h"
 
 #include "llvm/Analysis/RuntimeLibcallInfo.h"
@@ -31,19 +33,23 @@
 namespace sinter {
 namespace {
 
-/// Puts our passes in front of instruction selection.
-void addOwnPasses(llvm::TargetMachine &machine, llvm::TargetPassConfig &config) {
+/// Puts our passes in front of instruction selection, and one at the end.
+void addOwnPasses(llvm::TargetMachine &machine, llvm::TargetPassConfig &config,
+                  bool hasMemoryInGs) {
   if (machine.getOptLevel() == llvm::CodeGenOptLevel::None)
     return;
   std::unique_ptr<llvm::Pass> prepare(llvm::createCodeGenPrepareLegacyPass());
   if (clearsUpperHalves(machine))
     config.insertPass(prepare->getPassID(), createWideIndices());
   config.insertPass(prepare->getPassID(), createLargeBlocks());
+  if (hasMemoryInGs)
+    config.insertPass(&llvm::ExpandPostRAPseudosID, createShortAddresses());
 }
 
 /// What TargetMachine::addPassesToEmitFile adds, with passes and a handler of ours.
 bool addCodeGeneration(llvm::legacy::PassManager &passes, llvm::TargetMachine &machine,
-                       llvm::raw_pwrite_stream &out, llvm::CodeGenFileType type) {
+                       llvm::raw_pwrite_stream &out, llvm::CodeGenFileType type,
+                       bool hasMemoryInGs) {
   // Without it, no call to memmove and its kind is known, and each becomes a loop over bytes.
   const llvm::TargetOptions &options = machine.Options;
   passes.add(new llvm::RuntimeLibraryInfoWrapper(machine.getTargetTriple(), options.ExceptionModel,
@@ -52,7 +58,7 @@ bool addCodeGeneration(llvm::legacy::PassManager &passes, llvm::TargetMachine &m
   auto *info = new llvm::MachineModuleInfoWrapperPass(&machine);
   llvm::TargetPassConfig *config = machine.createPassConfig(passes);
   config->setDisableVerify(true);
-  addOwnPasses(machine, *config);
+  addOwnPasses(machine, *config, hasMemoryInGs);
   // Functions have scopes for backtraces (InlinedFrames), but no variables to follow.
   config->disablePass(&llvm::LiveDebugValuesID);
   passes.add(config);
@@ -96,7 +102,7 @@ llvm::SmallVector<char, 0> emit(llvm::Module &module, llvm::TargetMachine &machi
   passes.add(new llvm::TargetLibraryInfoWrapperPass(availableCalls(machine.getTargetTriple())));
   llvm::CodeGenFileType type = kind == EmitKind::Object ? llvm::CodeGenFileType::ObjectFile
                                                         : llvm::CodeGenFileType::AssemblyFile;
-  if (!addCodeGeneration(passes, machine, stream, type))
+  if (!addCodeGeneration(passes, machine, stream, type, hasMemoryInGs(module)))
     llvm::reportFatalInternalError("this target cannot emit the file asked for");
   passes.run(module);
   return bytes;

@@ -329,4 +329,10 @@ void addressMemoryByGs(llvm::Module &module) {
       Keeper(function).run(Addresses(function).run());
 }
 
+bool hasMemoryInGs(const llvm::Module &module) {
+  return any_of(module, [](const Function &function) {
+    return !function.isDeclaration() && function.hasFnAttribute(gsAttribute);
+  });
+}
+
 } // namespace sinter

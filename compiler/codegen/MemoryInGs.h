@@ -24,5 +24,7 @@ class Module;
 namespace sinter {
 
 void addressMemoryByGs(llvm::Module &module);
+/// Whether the module was lowered for it.
+[[nodiscard]] bool hasMemoryInGs(const llvm::Module &module);
 
 } // namespace sinter
