@@ -188,7 +188,8 @@ std::optional<LoweringOptions> loweringOptions(const CompileOptions &options, Fe
   lowering.trapState = relaxed ? TrapState::Relaxed : TrapState::Exact;
   if (options.memoryInGs && !checkGs(module, spec, diag))
     return std::nullopt;
-  lowering.memoryInGs = options.memoryInGs;
+  lowering.memoryInGs =
+      options.memoryInGs && lowering.form == Form::Instanced && !options.checkedMemory;
   lowering.interruptible = options.interruptible;
   lowering.fuel = options.fuel;
   lowering.deterministic = options.deterministic;

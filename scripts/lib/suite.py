@@ -147,6 +147,23 @@ def lit_hardened(target=None):
     return lit(folders, "--param", "options=--harden", *(["--param", f"target={target}"] if target else []))
 
 
+def has_gs():
+    return platform.machine() == "x86_64"
+
+
+def lit_in_gs():
+    """What hosts do is the same with memory in gs."""
+    folders = [toolbox.rooted("lit-tests", folder) for folder in ("run", "wasm-c-api")]
+    return lit(folders, "--param", "options=--memory-base=gs")
+
+
+def gs_sample():
+    """The scripts that have most to do with memory and with calls between instances."""
+    return run_scripts(("",), "--memory-base=gs", names=("memory*", "address*", "align*", "load*", "store*", "bulk*",
+                                                       "call*", "return_call*", "linking*", "start*", "try_table*",
+                                                       "simd_*load*", "simd_*store*"))
+
+
 def instanced_on(target):
     """The scripts with libsinter and the runner built for that CPU, where there is a C++ library for it."""
     if not glob.glob(f"/usr/{target}-gnu/include/c++"):
@@ -263,10 +280,10 @@ def host_valgrind():
     return Counts(int(status == 0), int(status != 0))
 
 
-def run_scripts(folders, *options):
+def run_scripts(folders, *options, names=("*",)):
     top = os.environ.get("SINTER_SPEC_DIR") or toolbox.rooted("..", "shared", "spec")
-    scripts = sorted(path for folder in folders
-                     for path in glob.glob(os.path.join(top, folder, "*.wast")))
+    scripts = sorted(path for folder in folders for name in names
+                     for path in glob.glob(os.path.join(top, folder, name + ".wast")))
     if not scripts:
         print("the conformance scripts are absent (SINTER_SPEC_DIR names their folder): skipped")
         return Counts(skipped=1)
@@ -344,6 +361,7 @@ def main():
             ("conformance, static form", lambda: conformance("--form=static")),
             ("conformance, static form, -O0", lambda: conformance("--form=static", "-O0")),
             ("conformance, checked memory", lambda: conformance("--memory=checked")),
+            *([("conformance, memory in gs, a sample", gs_sample)] if has_gs() else []),
             ("conformance, by wasm.h", lambda: conformance("--api=wasm.h", "-O0")),
             *[stage for target in other_targets() for stage in (
                 (f"lit tests, {target}", lambda target=target: lit_on(target)),
@@ -364,6 +382,9 @@ def main():
                 ("conformance, as huge functions", lambda: conformance("--huge-functions")),
                 ("conformance, static form, as huge functions",
                  lambda: conformance("--form=static", "--huge-functions")),
+                *([("conformance, memory in gs", lambda: conformance("--memory-base=gs")),
+                   ("conformance, memory in gs, -O0", lambda: conformance("--memory-base=gs", "-O0")),
+                   ("lit tests, memory in gs", lit_in_gs)] if has_gs() else []),
                 ("conformance, static form, checked memory",
                  lambda: conformance("--form=static", "--memory=checked")),
                 ("conformance, hardened", lambda: conformance("--form=static", "--harden")),

@@ -29,6 +29,7 @@ WAYS = (
     ("-O0", "--form=static"), ("-O1", "--memory=checked"), ("-O3",), ("-Os", "--form=static"),
     ("-O2", "--form=static", "--memory=checked"), ("-O0", "--memory=checked"), ("-O2", "--deterministic"),
     ("-O2", "--form=static", "--deterministic"), ("-O2", "--form=static", "--harden"),
+    ("-O2", "--memory-base=gs"), ("-O3", "--memory-base=gs"),
 )
 
 

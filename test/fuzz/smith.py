@@ -58,6 +58,7 @@ WAYS = (
     ("-O2", "--deterministic", "--memory=checked"), ("-O3",), ("-O0", "--memory=checked"),
     ("-Os", "--form=static", "--deterministic"), ("-O2", "--form=static", "--harden"),
     ("-O1", "--form=static", "--memory=checked", "--deterministic"),
+    ("-O2", "--memory-base=gs"), ("-O3", "--memory-base=gs"),
 )
 
 
