@@ -29,11 +29,9 @@ enum Part : unsigned { base, scale, index, displacement, segment };
 /// What an instruction makes of registers: base + scale * index + displacement, in 32 bits.
 struct Sum {
   MachineInstr *inst;
-  Register result; ///< in 64 bits, as accesses name it
-  Register base, index;
+  Register result;      ///< in 64 bits, as accesses name it
+  Register base, index; ///< which may be `result` as it was before, and is again without the sum
   int64_t scale = 1, displacement = 0;
-  /// `base` is `result`, as it was before.
-  bool inPlace = false;
   /// One of its terms was written since, so that no further access can take them.
   bool isOver = false;
   /// The first operand of each address that it is.
@@ -94,6 +92,12 @@ private:
     return wide.isValid() ? Register(registers->getSubReg(wide, lowerHalf)) : wide;
   }
 
+  /// AH and its kind, which have no place beside the prefix that some address registers need.
+  bool isHighByte(Register reg) const {
+    StringRef name = registers->getName(reg);
+    return name.size() == 2 && name[1] == 'H';
+  }
+
   /// Nothing but the register is written that anybody reads.
   bool hasNoOtherResult(const MachineInstr &inst, Register result) const {
     return all_of(inst.implicit_operands(), [&](const MachineOperand &operand) {
@@ -120,18 +124,16 @@ private:
       sum.displacement = address[displacement].getImm();
       bool isKnown = (!sum.base.isValid() || narrow(sum.base).isValid()) &&
                      (!sum.index.isValid() || narrow(sum.index).isValid());
-      return isKnown && sum.base != stack && sum.base != sum.result && sum.index != sum.result;
+      return isKnown && sum.base != stack;
     }
     sum.base = sum.result;
-    sum.inPlace = true;
     switch (kind) {
     case Kind::Copy:
       sum.base = wide(inst.getOperand(1).getReg());
-      sum.inPlace = sum.base == sum.result;
       return sum.base.isValid() && sum.base != stack;
     case Kind::Add:
       sum.index = wide(inst.getOperand(2).getReg());
-      return sum.index.isValid() && sum.index != sum.result && sum.index != stack;
+      return sum.index.isValid() && sum.index != stack;
     case Kind::AddConstant:
     case Kind::Subtract:
       if (!inst.getOperand(2).isImm())
@@ -155,8 +157,11 @@ private:
     std::optional<unsigned> found;
     for (unsigned i = 0; i != inst.getNumOperands(); ++i) {
       const MachineOperand &operand = inst.getOperand(i);
-      if (!operand.isReg() || !operand.readsReg() || !operand.getReg().isValid() ||
-          !registers->regsOverlap(operand.getReg(), sum.result))
+      if (!operand.isReg() || !operand.getReg().isValid())
+        continue;
+      if (isHighByte(operand.getReg()))
+        return std::nullopt;
+      if (!operand.readsReg() || !registers->regsOverlap(operand.getReg(), sum.result))
         continue;
       if (found || i + segment >= inst.getDesc().getNumOperands())
         return std::nullopt;
@@ -233,9 +238,8 @@ private:
           open.erase(open.begin() + long(i));
           continue;
         }
-        sum.isOver |=
-            (!sum.inPlace && sum.base.isValid() && inst.modifiesRegister(sum.base, registers)) ||
-            (sum.index.isValid() && inst.modifiesRegister(sum.index, registers));
+        for (Register term : {sum.base, sum.index})
+          sum.isOver |= term.isValid() && inst.modifiesRegister(term, registers);
         ++i;
       }
       Sum sum;
