@@ -36,11 +36,13 @@ constexpr unsigned gsSpace = 256;
 /// What is set and copied by some loads and stores: x86-64's own limit, eight of 16 bytes.
 constexpr uint64_t mostBytes = 128, widestPart = 16;
 
-// Of functions lowered for it, and of those of them that others enter, and that may leave for
-// another instance for good (lower/ModuleLowering.cpp).
+// Of functions lowered for it, of those of them that others enter, and of those that may leave for
+// another instance for good (lower/ModuleLowering.cpp); and of indirect calls that reach nobody
+// else (lower/Calls.cpp).
 constexpr StringRef gsAttribute = "sinter-gs";
 constexpr StringRef gsEnteredAttribute = "sinter-gs-entered";
 constexpr StringRef gsLeftAttribute = "sinter-gs-left";
+constexpr StringRef gsKeptAttribute = "sinter-gs-kept";
 
 /// Addresses of memory 0 in one function, and what they are in the other space.
 class Addresses {
@@ -271,7 +273,8 @@ public:
       if (!call || isa<IntrinsicInst>(call) || call->isInlineAsm())
         continue;
       Function *callee = call->getCalledFunction();
-      needsIt |= callee && callee->hasFnAttribute(gsAttribute);
+      // Whom an indirect call reaches may have nobody else to see to it.
+      needsIt |= !callee || callee->hasFnAttribute(gsAttribute);
       if (mayReturnElsewhere(*call, callee))
         calls.push_back(call);
     }
@@ -287,7 +290,8 @@ private:
   static bool mayReturnElsewhere(const CallBase &call, const Function *callee) {
     if (call.isMustTailCall() || call.doesNotReturn())
       return false;
-    return !callee || callee->hasFnAttribute(gsLeftAttribute);
+    return callee ? callee->hasFnAttribute(gsLeftAttribute)
+                  : !call.getAttributes().hasFnAttr(gsKeptAttribute);
   }
 
   void establishBehind(CallBase &call) {

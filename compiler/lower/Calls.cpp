@@ -29,7 +29,7 @@ void FunctionLowering::setResults(llvm::Value *returned, Out out) {
 }
 
 void FunctionLowering::callUniform(const FuncType &type, llvm::Value *code, llvm::Value *instance,
-                                   In in, Out out) {
+                                   In in, Out out, bool staysHere) {
   ValueList values;
   for (const Op &operand : in)
     values.push_back(hideConstant(operand.value));
@@ -41,7 +41,10 @@ void FunctionLowering::callUniform(const FuncType &type, llvm::Value *code, llvm
     b.CreateRet(tail);
     return;
   }
-  ValueList results = unpackResults(m, b, type, call(m.uniformType, code, arguments), area);
+  CallBase *returned = call(m.uniformType, code, arguments);
+  if (staysHere && m.plan.options.memoryInGs)
+    returned->addFnAttr(Attribute::get(m.context, "sinter-gs-kept"));
+  ValueList results = unpackResults(m, b, type, returned, area);
   for (size_t i = 0; i < out.size(); ++i)
     out[i].value = results[i];
 }
@@ -189,7 +192,8 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
   b.SetInsertPoint(mismatch);
   mismatched(typeIndex, actual, matches);
   b.SetInsertPoint(matches);
-  callUniform(type, code, instance, arguments, out);
+  bool staysHere = m.plan.reach.closed[raw(table)] && !m.plan.reach.leavesByTail;
+  callUniform(type, code, instance, arguments, out, staysHere);
 }
 
 void FunctionLowering::callReference(const Instruction &inst, In in, Out out) {

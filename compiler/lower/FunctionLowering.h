@@ -120,7 +120,9 @@ private:
   void mismatched(TypeIndex type, llvm::Value *actual, llvm::BasicBlock *matches);
   void lookForSupertype(TypeIndex type, llvm::Value *actual, llvm::Value *expected,
                         llvm::BasicBlock *matches, llvm::BasicBlock *otherwise);
-  void callUniform(const FuncType &type, llvm::Value *code, llvm::Value *instance, In in, Out out);
+  /// `staysHere`: what is called is of this instance, and so is who returns from it.
+  void callUniform(const FuncType &type, llvm::Value *code, llvm::Value *instance, In in, Out out,
+                   bool staysHere = false);
   /// A tail call of a C function: the host's stack need is its own, so a call and a return.
   void returnCallImport(FuncIndex callee, In in);
   void setResults(llvm::Value *returned, Out out);

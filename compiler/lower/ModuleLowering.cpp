@@ -149,9 +149,9 @@ llvm::Function *ModuleLowering::function(FuncIndex f) {
   setLinkage(result, here || (isFirst && plan.isImported(f)));
   if (!plan.isImported(f))
     result->addFnAttr("sinter-name", module.functionName(f));
-  if (plan.options.memoryInGs && module.functions[f].isReferenced)
+  if (plan.options.memoryInGs && plan.reach.entered[raw(f)])
     result->addFnAttr("sinter-gs-entered");
-  if (plan.options.memoryInGs && plan.facts.tailCalls[raw(f)])
+  if (plan.options.memoryInGs && plan.reach.leavesByTail && plan.facts.tailCalls[raw(f)])
     result->addFnAttr("sinter-gs-left");
   if (!plan.isStatic()) {
     result->setSection("sinter_code");

@@ -45,6 +45,7 @@ ModulePlan::ModulePlan(const Module &module, const LoweringOptions &options)
   nameTypes();
   evaluateGlobals();
   scanBodies();
+  findReach();
   makePartitions();
   layOutSlots();
   if (isStatic()) {
@@ -135,6 +136,8 @@ void ModulePlan::scanBodies() {
   facts.tailCalls.resize(module.functions.size());
   facts.rethrows.resize(module.functions.size());
   facts.mayTakeLong.resize(module.functions.size());
+  facts.namedByBody.resize(module.functions.size());
+  facts.tailCalled.resize(module.tables.size());
   BodyScan bodies(options.features);
   for (uint32_t f = module.importedFunctions; f < module.functions.size(); ++f) {
     const Function &function = module.functions[FuncIndex(f)];
@@ -173,11 +176,22 @@ void ModulePlan::scanBodies() {
       case Opcode::Loop:
         hasLoop = true;
         break;
+      case Opcode::RefFunc:
+        facts.namedByBody[inst.index] = true;
+        break;
       case Opcode::ReturnCall:
         facts.tailCalls[inst.index] = true;
-        [[fallthrough]];
+        facts.tailCallsImports |= isImported(FuncIndex(inst.index));
+        facts.tailCalls[f] = true;
+        callsNothing = false;
+        break;
       case Opcode::ReturnCallIndirect:
+        facts.tailCalled[inst.index2] = true;
+        facts.tailCalls[f] = true;
+        callsNothing = false;
+        break;
       case Opcode::ReturnCallRef:
+        facts.tailCallsImports = true;
         facts.tailCalls[f] = true;
         callsNothing = false;
         break;

@@ -42,6 +42,19 @@ struct BodyFacts {
   std::vector<bool> rethrows;    ///< by FuncIndex: contains a legacy rethrow
   std::vector<bool>
       tailCalls; ///< by FuncIndex: makes a tail call, or is the callee of a direct one
+  std::vector<bool> namedByBody; ///< by FuncIndex: a body has a ref.func of it
+  std::vector<bool> tailCalled;  ///< by TableIndex: a body has a tail call through it
+  bool tailCallsImports = false; ///< or references
+};
+
+/// How other instances can come by what is this one's (instanced form, lower/Reach.cpp).
+struct Reach {
+  /// By TableIndex: its elements are functions of this instance for good.
+  std::vector<bool> closed;
+  /// By FuncIndex: may be called by who is not of this instance.
+  std::vector<bool> entered;
+  /// A tail call may end in another instance.
+  bool leavesByTail = false;
 };
 
 /// Instance slots of instanced form; ~0u where there is none.
@@ -87,6 +100,7 @@ public:
   const Module &module;
   const LoweringOptions &options;
   BodyFacts facts;
+  Reach reach;
   std::vector<Partition> partitions;
   SlotLayout slots;
   /// What the identity of each type is called in static form: its parameters and results, with
@@ -187,6 +201,7 @@ private:
   void nameTypes();
   void evaluateGlobals();
   void scanBodies();
+  void findReach();
   void findCallerMemories();
   void makePartitions();
   void layOutSlots();

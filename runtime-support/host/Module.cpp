@@ -135,7 +135,8 @@ sinter_error_t *internTypes(const SinterModule &descriptor) {
   return nullptr;
 }
 
-/// Whether code may write gs: the CPU has FSGSBASE, and its kernel (Linux 5.9) lets programs use it.
+/// Whether code may write gs: the CPU has FSGSBASE, and its kernel (Linux 5.9) lets programs use
+/// it.
 bool mayWriteGs() {
 #ifdef __x86_64__
   constexpr unsigned long FsGsBase = 2; // HWCAP2_FSGSBASE

@@ -157,3 +157,30 @@
     (i32.add (local.get $sum) (i32.load16_u (i32.const 8)))))
 (assert_return (invoke $E "both" (i32.const 0)) (i32.const 3082)) ;; 0x0605 twice
 (assert_return (invoke $E "both" (i32.const 1)) (i32.const 2057)) ;; 0x0204 and 0x0605
+
+;; A table that nobody else sees, and one that a function of another instance was put into.
+(module $F
+  (type $f (func (result i32)))
+  (import "B" "own" (func $other (result i32)))
+  (memory 1) (data (i32.const 0) "\06")
+  (table $closed 2 2 funcref)
+  (table $written 2 2 funcref)
+  (elem (table $closed) (i32.const 0) func $own $crosses)
+  (elem (table $written) (i32.const 0) func $own $own)
+  (elem declare func $other)
+  (func $own (result i32) (i32.load8_u (i32.const 0)))
+  (func $crosses (result i32) (i32.add (i32.mul (call $other) (i32.const 10)) (i32.load8_u (i32.const 0))))
+  (func (export "closed") (param i32) (result i32) (call_indirect $closed (type $f) (local.get 0)))
+  (func (export "closed, twice") (param i32) (result i32)
+    (i32.add (i32.mul (call_indirect $closed (type $f) (local.get 0)) (i32.const 100))
+             (call_indirect $closed (type $f) (i32.const 0))))
+  (func (export "written") (result i32)
+    (table.set $written (i32.const 1) (ref.func $other))
+    (i32.add (i32.mul (call_indirect $written (type $f) (i32.const 1)) (i32.const 10))
+             (call_indirect $closed (type $f) (i32.const 0)))))
+(assert_return (invoke $B "own") (i32.const 2))
+(assert_return (invoke $F "closed" (i32.const 0)) (i32.const 6))
+(assert_return (invoke $B "own") (i32.const 2))
+(assert_return (invoke $F "closed" (i32.const 1)) (i32.const 26))
+(assert_return (invoke $F "closed, twice" (i32.const 1)) (i32.const 2606))
+(assert_return (invoke $F "written") (i32.const 26))
