@@ -101,8 +101,8 @@ private:
   /// Nothing but the register is written that anybody reads.
   bool hasNoOtherResult(const MachineInstr &inst, Register result) const {
     return all_of(inst.implicit_operands(), [&](const MachineOperand &operand) {
-      return operand.isReg() &&
-             (registers->regsOverlap(operand.getReg(), result) || operand.isDead());
+      return operand.isReg() && (operand.isUse() || operand.isDead() ||
+                                 registers->regsOverlap(operand.getReg(), result));
     });
   }
 

@@ -4,8 +4,8 @@
   (type $v (func))
   (import "env" "host" (func $host))
   (table $open (export "table") 1 funcref)
-  (table $closed 1 funcref)
-  (elem (table $closed) (i32.const 0) func $inner)
+  (table $closed 2 funcref)
+  (elem (table $closed) (i32.const 0) func $inner $other)
   (memory 1)
   ;; CHECK-LABEL: wasm.1.entered:
   ;; CHECK: rdgsbaseq [[NOW:%r[a-z0-9]+]]
@@ -27,8 +27,9 @@
   ;; CHECK: callq *
   ;; CHECK-NOT: rdgsbaseq
   ;; CHECK: retq
-  (func (export "closed") (call_indirect $closed (type $v) (i32.const 0)))
+  (func (export "closed") (param i32) (call_indirect $closed (type $v) (local.get 0)))
   ;; CHECK-LABEL: wasm.4.inner:
   ;; CHECK-NOT: rdgsbaseq
   ;; CHECK: wasm.initialize:
-  (func $inner (i32.store (i32.const 0) (i32.const 1))))
+  (func $inner (i32.store (i32.const 0) (i32.const 1)))
+  (func $other (i32.store (i32.const 4) (i32.const 1))))
