@@ -1,10 +1,10 @@
 //===-- BoundedLoops.cpp - Loops that end before anybody could wait ---------===//
 //
-// What a look for interrupts costs is felt in small innermost loops, whose turns are counted in
-// most programs before the first. If the count is small enough that the loop ends well within a
-// millisecond, it runs in a copy that looks for nothing, and the loop around it looks
-// at each of its turns. Other small loops are unrolled, exits and all, so that a look serves
-// several turns. Strip-mining instead would cost a second counter.
+// What a poll costs is felt in small innermost loops, whose turns are counted in most programs
+// before the first. If the count is small enough that the loop ends well within a millisecond, it
+// runs in a copy without polls, and the loop around it polls at each of its turns. Strip-mining
+// instead would cost a second counter; unrolling other loops, so that a poll serves several turns,
+// cost more in code than it saved (docs/performance.md).
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,13 +12,10 @@
 
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/LoopInfo.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
-#include "llvm/Analysis/TargetTransformInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -26,7 +23,6 @@
 #include "llvm/Transforms/Utils/LoopSimplify.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 #include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
-#include "llvm/Transforms/Utils/UnrollLoop.h"
 
 using namespace llvm;
 
@@ -37,11 +33,8 @@ namespace {
 /// Instructions of the intermediate form that a loop may run through unseen: were each a load that
 /// misses all caches, that would still be less than a millisecond.
 constexpr uint64_t LongestRun = 16384;
-/// In a larger loop a look is not felt.
+/// In a larger loop a poll is not felt.
 constexpr uint64_t LargestBody = 128;
-/// A look is two instructions; between two of them there may be as many as these, or turns.
-constexpr uint64_t BetweenLooks = 96;
-constexpr uint64_t MostTurnsUnrolled = 8;
 
 /// The number of instructions of one turn, or 0 if it may last for long, or longer than is of
 /// interest.
@@ -60,8 +53,7 @@ uint64_t sizeOf(const Loop &loop) {
 class Bounder {
 public:
   explicit Bounder(Function &function)
-      : function(function), costs(function.getDataLayout()),
-        libraryInfo(Triple(function.getParent()->getTargetTriple())), library(libraryInfo),
+      : libraryInfo(Triple(function.getParent()->getTargetTriple())), library(libraryInfo),
         assumptions(function), tree(function), loops(tree),
         evolution(function, library, assumptions, tree, loops) {}
 
@@ -84,15 +76,8 @@ private:
       headers.insert(loop.getHeader());
       return;
     }
-    Value *count = expandTurns(loop);
-    if (count)
+    if (Value *count = expandTurns(loop))
       copy(loop, count, mostTurns);
-    auto turns = unsigned(std::min(MostTurnsUnrolled, BetweenLooks / size));
-    if (turns < 2 || function.hasOptSize() || !simplify(loop))
-      return;
-    if (count)
-      hideBounds(loop);
-    unroll(loop, turns);
   }
 
   bool simplify(Loop &loop) {
@@ -114,40 +99,6 @@ private:
     return expander.isSafeToExpandAt(turns, end)
                ? expander.expandCodeFor(turns, turns->getType(), end)
                : nullptr;
-  }
-
-  /// Hides where counters begin and what exits compare with: else bounds for each of the turns
-  /// unrolled are computed before the loop, and machine code motion takes that to where short
-  /// counts pay for it.
-  void hideBounds(Loop &loop) {
-    for (PHINode &phi : loop.getHeader()->phis())
-      hide(loop, phi.getOperandUse(unsigned(phi.getBasicBlockIndex(loop.getLoopPreheader()))));
-    for (BasicBlock *block : loop.blocks())
-      for (Instruction &instruction : *block)
-        if (isa<ICmpInst>(instruction))
-          for (Use &use : instruction.operands())
-            hide(loop, use);
-  }
-
-  static void hide(Loop &loop, Use &use) {
-    Type *type = use->getType();
-    if (isa<Constant>(use) || !loop.isLoopInvariant(use) ||
-        !(type->isIntegerTy(32) || type->isIntegerTy(64)))
-      return;
-    FunctionType *copies = FunctionType::get(type, {type}, false);
-    use.set(IRBuilder<>(loop.getLoopPreheader()->getTerminator())
-                .CreateCall(InlineAsm::get(copies, "", "=r,0", /*hasSideEffects=*/true), {use}));
-  }
-
-  /// Several turns in one, with all their exits.
-  void unroll(Loop &loop, unsigned turns) {
-    formLCSSA(loop, tree, &loops, &evolution);
-    UnrollLoopOptions options = {};
-    options.Count = turns;
-    options.Force = true;
-    OptimizationRemarkEmitter remarks(&function);
-    UnrollLoop(&loop, options, &loops, &evolution, &tree, &assumptions, &costs, &remarks,
-               /*PreserveLCSSA=*/true);
   }
 
   /// A second loop for counts below `mostTurns`.
@@ -185,8 +136,6 @@ private:
     headers.insert(shortLoop->getHeader());
   }
 
-  Function &function;
-  TargetTransformInfo costs;
   TargetLibraryInfoImpl libraryInfo;
   TargetLibraryInfo library;
   AssumptionCache assumptions;

@@ -12,8 +12,8 @@ namespace sinter {
 
 using BlockSet = llvm::SmallPtrSet<const llvm::BasicBlock *, 8>;
 
-/// The headers of innermost loops that need not look for interrupts, since they run through few
-/// instructions in all. Copies loops of which that is known at run time only.
+/// The headers of innermost loops that need no polls, since they run through few instructions in
+/// all. Copies loops of which that is known at run time only.
 BlockSet findBoundedLoops(llvm::Function &function);
 
 } // namespace sinter

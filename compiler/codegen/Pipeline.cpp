@@ -20,6 +20,7 @@
 #include "codegen/MergedChecks.h"
 #include "codegen/NegativeOffsets.h"
 #include "codegen/SplitBitScans.h"
+#include "codegen/Polls.h"
 #include "codegen/StackLimit.h"
 
 #include "llvm/Analysis/AliasAnalysis.h"
@@ -44,6 +45,7 @@ void beforeVectoriser(llvm::FunctionPassManager &passes) { passes.addPass(InBoun
 
 /// What every level needs, and nothing may optimise afterwards.
 void finish(llvm::Module &module) {
+  insertPolls(module);
   addressMemoryByGs(module);
   insertStackLimitChecks(module);
   emitFunctionNames(module);

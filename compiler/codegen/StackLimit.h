@@ -18,8 +18,7 @@ namespace sinter {
 
 /// Inserts the comparison into functions with the attribute "sinter-stack-limit": "symbol"
 /// (the limit is the variable __sinter_stack_limit), "thread" (the thread-local
-/// __sinter_thread_stack_limit) or "instance" (it is in the context of the first argument),
-/// and looks for interrupts into the loops of those with "sinter-interruptible".
+/// __sinter_thread_stack_limit) or "instance" (it is in the context of the first argument).
 void insertStackLimitChecks(llvm::Module &module);
 
 } // namespace sinter

@@ -100,7 +100,7 @@ void ModuleLowering::setAttributes(llvm::Function *f) {
   if (!plan.volatileStores())
     attributes.addAttribute("sinter-traps", "relaxed");
   if (plan.options.interruptible)
-    attributes.addAttribute("sinter-interruptible");
+    attributes.addAttribute("sinter-interruptible", plan.hasPollPage() ? "page" : "flag");
   if (plan.options.memoryInGs)
     attributes.addAttribute("sinter-gs");
   if (plan.options.fuel)
@@ -550,7 +550,7 @@ std::unique_ptr<llvm::Module> lowerPartition(const ModulePlan &plan, unsigned pa
   ModuleLowering lowering(plan, partition, describe(machine), *ir);
   if (!lowering.run(diag))
     return nullptr;
-  if (plan.options.optimize || plan.options.memoryInGs)
+  if (plan.options.optimize || plan.options.memoryInGs || plan.options.interruptible)
     describeMemories(lowering);
   return ir;
 }

@@ -304,6 +304,12 @@ bool ModulePlan::isChecked(MemoryIndex m) const {
   return isChecked() || type.limits.is64 || type.pageSizeLog2 < 16;
 }
 
+bool ModulePlan::hasPollPage() const {
+  // A shared memory may be used by several stores, of which one is to end.
+  MemoryIndex first{0};
+  return !isStatic() && module.memories.contains(first) && !isChecked(first) && !isShared(first);
+}
+
 bool ModulePlan::hasFrontGuard(MemoryIndex m) const {
   return isStatic() && raw(m) == 0 && !isChecked(m) && memoryType(m).limits.minimum < mostPages;
 }

@@ -131,6 +131,8 @@ public:
   /// Accesses may begin up to SINTER_FRONT_GUARD bytes before its base, and fault there; in return
   /// it never has its very last page (codegen/NegativeOffsets.h).
   [[nodiscard]] bool hasFrontGuard(MemoryIndex m) const;
+  /// Instanced form: interrupts are noticed by loads in front of memory 0 (codegen/Polls.h).
+  [[nodiscard]] bool hasPollPage() const;
   /// Static form: it never moves, so code knows its base; of a hardened program, start-up does.
   [[nodiscard]] bool hasFixedBase(MemoryIndex m) const { return isStatic() && raw(m) == 0; }
   /// What it may grow to.

@@ -9,5 +9,5 @@
   ;; CHECK-DAG: @wasm.imports = {{.*}}i64 2, i64 4096, i64 1, i64 5, i64 3, i64 1 }
   ;; CHECK-DAG: @wasm.exports = {{.*}}i64 1, i64 112, i64 7, i64 -1, i64 4, i64 0 }{{.*}}i64 3, i64 382, i64 0, i64 -1, i64 8, i64 0 }
   ;; CHECK-DAG: @wasm.tables = {{.*}}{ i64 4, i64 7, i64 -1, i64 112, i64 0 }
-  ;; CHECK: @sinter_module_descriptor = constant {{.*}} { i64 11, i64 0, i64 12, ptr @wasm.initialize
+  ;; CHECK: @sinter_module_descriptor = constant {{.*}} { i64 12, i64 0, i64 12, ptr @wasm.initialize
 )

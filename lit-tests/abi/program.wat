@@ -6,5 +6,5 @@
   ;; CHECK-DAG: @wasm.memories = {{.*}}{ ptr @wasm.memory.0, ptr @__sinter_memory, i64 2, i64 3, i64 65536, ptr null, i64 0 }
   ;; CHECK-DAG: c"/here\00"
   ;; CHECK-DAG: c"A=b\00"
-  ;; CHECK: @__sinter_program = constant {{.*}} { i64 11, i64 24, i64 65536, {{.*}}ptr @wasm.initialize, ptr @wasm.entry, ptr @wasm.grants, i64 1, ptr @wasm.environment, i64 1, ptr null, ptr null }
+  ;; CHECK: @__sinter_program = constant {{.*}} { i64 12, i64 24, i64 65536, {{.*}}ptr @wasm.initialize, ptr @wasm.entry, ptr @wasm.grants, i64 1, ptr @wasm.environment, i64 1, ptr null, ptr null }
 )

@@ -1,26 +1,36 @@
-;; Small loops whose turns are counted run without a look for interrupts while they are few; others look once in several turns.
-;; RUN: %sinter -O2 --interruptible -S -emit-llvm --trap-state=relaxed %s -o - | FileCheck %s
-;; RUN: %sinter -O2 --interruptible -S -emit-llvm %s -o - | FileCheck %s
+;; A poll is one load from the page in front of memory 0; without guard pages, a comparison and a branch. Small loops whose
+;; turns are counted have a copy without, for few turns.
+;; RUN: %sinter -O2 --interruptible -S -emit-llvm --trap-state=relaxed %s -o - | FileCheck %s --check-prefixes=CHECK,PAGE -DPOLL="i64 -8"
+;; RUN: %sinter -O2 --interruptible -S -emit-llvm %s -o - | FileCheck %s --check-prefixes=CHECK,PAGE -DPOLL="i64 -8"
+;; RUN: %sinter -O2 --interruptible -S -emit-llvm --target=x86_64-linux --memory=checked %s -o - | FileCheck %s --check-prefixes=CHECK,FLAG -DPOLL=cmpq
+;; RUN: %sinter -O2 --interruptible -S -emit-llvm --target=aarch64-linux --memory=checked %s -o - | FileCheck %s --check-prefixes=CHECK,FLAG -DPOLL=monotonic
 ;; RUN: %sinter -O2 -S -emit-llvm %s -o - | FileCheck %s --check-prefix=PLAIN
 ;; CHECK-LABEL: define {{.*}}.counted(
 ;; CHECK: icmp ult i64 {{.*}}, {{[0-9]+}}
 ;; CHECK: loop.short:
-;; CHECK-NOT: {{cmpq|monotonic}}
+;; CHECK-NOT: [[POLL]]
 ;; CHECK: br i1 {{.*}}, label %loop.short
-;; CHECK: loop.1:
-;; CHECK-NOT: {{cmpq|monotonic}}
-;; CHECK: loop.7:
-;; CHECK-COUNT-1: {{cmpq|monotonic}}
-;; What is not counted looks every few turns, and is not copied.
+;; CHECK: loop:
+;; CHECK: [[POLL]]
+;; PAGE-NEXT: load volatile i32
+;; CHECK-NOT: [[POLL]]
+;; CHECK: ret i64
+;; A loop that uses no memory loads the base for it.
 ;; CHECK-LABEL: define {{.*}}.endless(
-;; CHECK-COUNT-1: {{cmpq|monotonic}}
+;; CHECK: loop:
+;; FLAG: load volatile ptr, ptr
+;; CHECK: [[POLL]]
+;; PAGE-NEXT: load volatile i32
+;; CHECK-NOT: [[POLL]]
+;; What is not counted is not copied.
 ;; CHECK-LABEL: define {{.*}}.searching(
 ;; CHECK-NOT: short
-;; CHECK: loop.7:
-;; CHECK-COUNT-1: {{cmpq|monotonic}}
-;; CHECK-NOT: {{short|cmpq|monotonic}}
+;; CHECK: loop:
+;; CHECK: [[POLL]]
+;; CHECK-NOT: {{short}}
+;; CHECK-NOT: [[POLL]]
 ;; CHECK: ret i64
-;; PLAIN-NOT: {{cmpq|monotonic}}
+;; PLAIN-NOT: {{i64 -8|cmpq|monotonic}}
 (module
   (import "host" "f" (func $f (param i32)))
   (memory 1)

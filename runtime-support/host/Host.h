@@ -123,7 +123,8 @@ struct sinter_memory_t {
   bool isFirst;             ///< The owner's first: its reservation goes back to the module.
   uint8_t *slot;            ///< Of the pool, in which it lies until it outgrows it; or null.
   uint64_t slotSize;
-  bool isBorrowed; ///< A shared memory that another store made.
+  bool isBorrowed;  ///< A shared memory that another store made.
+  bool pollsClosed; ///< The page in front of it cannot be read.
 };
 
 struct sinter_table_t {
@@ -242,6 +243,8 @@ struct PointerMap {
 struct sinter_store_t {
   SinterContext context;
   sinter::host::Entry *entry;
+  /// Held while it is interrupted, or that is taken back, and while memories come and go.
+  pthread_mutex_t interruptLock;
   sinter_error_t *pending; ///< A host function's error on its way to the entry.
   sinter_config_t config;
   sinter_instance_t *instances;
@@ -384,6 +387,12 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
                            uint8_t *reservation = nullptr);
 /// Gives back what it occupies; the object itself is the caller's to remove from lists.
 void freeMemory(sinter_memory_t *memory);
+/// Gives back a guarded memory's addresses.
+void unmapGuarded(uint8_t *base);
+/// Whether polls of code that the store runs read that address.
+[[nodiscard]] bool isPollPage(const sinter_store_t &store, uint64_t address);
+/// Has polls of code that the store runs fault, or not. Under the store's interruptLock.
+void setPolls(sinter_store_t &store, bool closed);
 /// As it was made: zeros, of the declared size. False if the system refuses.
 [[nodiscard]] bool resetMemory(sinter_memory_t &memory, uint64_t minimumPages);
 void resetTable(SinterTable &record, uint64_t minimum);

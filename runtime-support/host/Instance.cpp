@@ -149,7 +149,7 @@ static sinter_error_t *makeOwned(sinter_instance_t *instance) {
                         (owned.type & SINTER_MEMORY_SHARED) != 0},
                        owned.pageSize, isGuarded, &memory, reservation)) {
       if (reservation && !giveReservation(instance->module, reservation))
-        munmap(reservation, SINTER_GUARDED_REACH);
+        unmapGuarded(reservation);
       return error;
     }
     memory->owner = instance;

@@ -106,9 +106,11 @@ sinter_error_t *sinter_instance_delete(sinter_instance_t *instance) {
     if (sinter_instance_t *owner = ownerOf(instance, module.imports[i]))
       --owner->importers;
   auto *slots = reinterpret_cast<uint64_t *>(instance->slots);
+  pthread_mutex_lock(&store->interruptLock);
   for (uint64_t i = 0; i != module.memoryCount; ++i)
     if (auto *memory = take<sinter_memory_t>(store, slots + module.memories[i].slot))
       freeMemory(memory);
+  pthread_mutex_unlock(&store->interruptLock);
   for (uint64_t i = 0; i != module.tableCount; ++i)
     if (auto *table = take<sinter_table_t>(store, slots + module.tables[i].slot))
       freeTable(table);

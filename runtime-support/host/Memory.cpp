@@ -2,7 +2,8 @@
 //
 // Two kinds, which the module's mode decides. A guarded memory reserves every
 // address that an access can form (SINTER_GUARDED_REACH) without access rights
-// and opens [0, length): the hardware checks bounds. A checked one
+// and opens [0, length): the hardware checks bounds. In front of it is the page that loops of code
+// compiled with --interruptible read at each turn. A checked one
 // (64-bit memories and those of 1-byte pages always are) is a plain mapping of its length and may
 // move when it grows; a small one begins in a slot of the pool. __sinter_memory_grow (../memory) in
 // the compiled module works on the same records in the same way: what is mapped is `capacity` bytes
@@ -19,6 +20,7 @@
 #include "arch/Arch.h"
 
 #include <linux/futex.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -44,18 +46,55 @@ static sinter_error_t *mapGuarded(SinterMemory &record, uint8_t *reservation) {
   record.base = reservation;
   if (reservation)
     return nullptr;
-  void *base = mmap(nullptr, SINTER_GUARDED_REACH, PROT_NONE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (base == MAP_FAILED)
+  void *pollPage = mmap(nullptr, HostPage + SINTER_GUARDED_REACH, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (pollPage == MAP_FAILED)
     return makeError(SINTER_ERROR_RESOURCE,
                      "the system refuses 8 GiB of addresses for a memory with guard pages; raise "
                      "its limit (ulimit -v) or compile with --memory=checked");
-  if (record.length && mprotect(base, record.length, PROT_READ | PROT_WRITE) != 0) {
-    munmap(base, SINTER_GUARDED_REACH);
+  uint8_t *base = static_cast<uint8_t *>(pollPage) + HostPage;
+  if (mprotect(pollPage, HostPage, PROT_READ) != 0 ||
+      (record.length && mprotect(base, record.length, PROT_READ | PROT_WRITE) != 0)) {
+    unmapGuarded(base);
     return refusal(record);
   }
-  record.base = static_cast<uint8_t *>(base);
+  record.base = base;
   return nullptr;
+}
+
+void unmapGuarded(uint8_t *base) { munmap(base - HostPage, HostPage + SINTER_GUARDED_REACH); }
+
+bool isPollPage(const sinter_store_t &store, uint64_t address) {
+  for (sinter_memory_t *memory = store.memories; memory; memory = memory->next)
+    if ((memory->record->flags & SINTER_MEMORY_GUARDED) &&
+        reinterpret_cast<uint64_t>(memory->record->base) - address - 1 < HostPage)
+      return true;
+  return false;
+}
+
+/// Lets polls of code that uses the memory go on, or fault.
+static void setPolls(sinter_memory_t &memory, bool closed) {
+  const SinterMemory &record = *memory.record;
+  // Code that uses a shared one reads the store's flag instead.
+  if (memory.pollsClosed == closed || !(record.flags & SINTER_MEMORY_GUARDED) ||
+      (record.flags & SINTER_MEMORY_SHARED))
+    return;
+  // Whether pages that were closed can be opened is up to the limit of mappings.
+  if (mprotect(record.base - HostPage, HostPage, closed ? PROT_NONE : PROT_READ) == 0)
+    memory.pollsClosed = closed;
+}
+
+void setPolls(sinter_store_t &store, bool closed) {
+  for (sinter_memory_t *memory = store.memories; memory; memory = memory->next)
+    setPolls(*memory, closed);
+}
+
+/// Makes the store know the memory, also while another thread interrupts.
+static void addToStore(sinter_store_t &store, sinter_memory_t &memory) {
+  pthread_mutex_lock(&store.interruptLock);
+  addTo(store.memories, &memory);
+  setPolls(memory, isInterrupted(store));
+  pthread_mutex_unlock(&store.interruptLock);
 }
 
 static sinter_error_t *mapChecked(SinterMemory &record, sinter_memory_t &memory) {
@@ -120,7 +159,7 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
   }
   memory->store = store;
   memory->maximum = pages.maximum;
-  addTo(store->memories, memory);
+  addToStore(*store, *memory);
   *result = memory;
   return nullptr;
 }
@@ -137,7 +176,7 @@ bool borrowMemory(sinter_store_t *store, const sinter_memory_t *memory) {
   borrowed->record = memory->record;
   borrowed->maximum = memory->maximum;
   borrowed->isBorrowed = true;
-  addTo(store->memories, borrowed);
+  addToStore(*store, *borrowed);
   return true;
 }
 
@@ -147,10 +186,10 @@ static bool isInSlot(const sinter_memory_t &memory) {
          memory.record->capacity == memory.slotSize;
 }
 
-/// A first memory whose pages are as new goes back to its module; false if it cannot.
+/// A guarded first memory whose pages are as new goes back to its module; false if it cannot.
 static bool keepReservation(sinter_memory_t &memory) {
   const SinterMemory &record = *memory.record;
-  if (!memory.isFirst || !(record.flags & SINTER_MEMORY_GUARDED))
+  if (!memory.isFirst || memory.pollsClosed)
     return false;
   sinter_module_t *module = memory.owner->module;
   if (module->descriptor->imageBytes && !memory.owner->hasImage)
@@ -161,11 +200,15 @@ static bool keepReservation(sinter_memory_t &memory) {
 
 void freeMemory(sinter_memory_t *memory) {
   const SinterMemory &record = *memory->record;
+  setPolls(*memory, false);
   if (memory->isBorrowed)
     ;
   else if (isInSlot(*memory))
     giveSlot(memory->slot, memory->slotSize, roundUp(record.length));
-  else if (record.capacity && !keepReservation(*memory))
+  else if (record.flags & SINTER_MEMORY_GUARDED) {
+    if (!keepReservation(*memory))
+      unmapGuarded(record.base);
+  } else if (record.capacity)
     munmap(record.base, record.capacity);
   free(memory);
 }

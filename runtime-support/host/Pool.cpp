@@ -121,7 +121,7 @@ bool giveReservation(sinter_module_t *module, uint8_t *base) {
 
 void freeReservations(sinter_module_t *module) {
   while (module->idle.count)
-    munmap(module->idle.pop(), SINTER_GUARDED_REACH);
+    unmapGuarded(module->idle.pop());
   free(module->idle.addresses);
 }
 

@@ -2,9 +2,9 @@
 //
 // The handler asks, in this order: is wasm code running on this thread; was the
 // interrupted instruction compiled code; does the fault's address lie in the
-// reach of a guarded memory of the running store (out of bounds), or at the end
-// of this thread's stack (exhaustion: a frame larger than the reserve that
-// prologues keep). Anything else is the previous handler's business.
+// reach of a guarded memory of the running store (out of bounds), in front of one
+// (interrupted), or at the end of this thread's stack (exhaustion: a frame larger than the reserve
+// that prologues keep). Anything else is the previous handler's business.
 //
 // It leaves by changing the interrupted context to resume in sinterHostLeave,
 // so that the kernel restores the signal mask and the alternate stack by itself.
@@ -65,7 +65,10 @@ bool inGuardedReach(const sinter_store_t &store, uint64_t address) {
 /// What the kernel and pthreads keep free of mappings below a stack, at most.
 constexpr uint64_t StackGuard = UINT64_C(1) << 20;
 
-/// The trap that this fault is, or 0.
+/// Of a poll whose interrupt was taken back meanwhile: it is done again, until the page is open.
+constexpr uint64_t Again = UINT64_MAX;
+
+/// The trap that this fault is, Again, or 0.
 uint64_t classify(uint64_t pc, uint64_t address) {
   // Only in compiled code it is known that the store is still there.
   if (!isCode(pc))
@@ -76,6 +79,8 @@ uint64_t classify(uint64_t pc, uint64_t address) {
     return 0;
   if (inGuardedReach(*store, address))
     return SINTER_TRAP_OutOfBoundsMemory;
+  if (isPollPage(*store, address))
+    return isInterrupted(*store) ? uint64_t(SINTER_TRAP_Interrupted) : Again;
   if (address >= self.stackLow - StackGuard && address < self.stackLow + SINTER_STACK_RESERVE)
     return SINTER_TRAP_StackExhausted;
   return 0;
@@ -132,6 +137,8 @@ void onFault(int signal, siginfo_t *info, void *data) {
     chain(signal, info, data);
     return;
   }
+  if (trap == Again)
+    return;
   sinter_store_t *store = thread().running;
   rt::arch::Registers registers;
   rt::arch::fromSignal(data, registers);

@@ -114,8 +114,11 @@ static sinter_store_t *takeStore() {
     --idleCount;
   }
   pthread_mutex_unlock(&idleLock);
-  if (!store)
+  if (!store) {
     store = static_cast<sinter_store_t *>(calloc(1, sizeof(sinter_store_t)));
+    if (store)
+      pthread_mutex_init(&store->interruptLock, nullptr);
+  }
   uint64_t size;
   if (store && !store->arguments)
     store->arguments = reinterpret_cast<uint64_t *>(takeSlot(ArgumentBytes, &size));
@@ -160,7 +163,7 @@ sinter_store_t *sinter_store_new(const sinter_config_t *config) {
   if (!store)
     return nullptr;
   uint64_t *arguments = store->arguments;
-  // But the entry, which is null: a thread that ran it once may be looking.
+  // But the lock, and the entry, which is null: a thread that ran it once may be looking.
   memset(static_cast<void *>(&store->context), 0, sizeof store->context);
   memset(static_cast<void *>(&store->pending), 0,
          offsetof(sinter_store_t, frames) - offsetof(sinter_store_t, pending));

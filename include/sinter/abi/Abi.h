@@ -28,7 +28,7 @@
 
 #include <stdint.h>
 
-#define SINTER_ABI_VERSION 11
+#define SINTER_ABI_VERSION 12
 
 /* Slots of the argument area: 1,000 parameters or results of two slots each. */
 #define SINTER_ARGUMENT_SLOTS 2048
@@ -79,6 +79,9 @@
 /* What a guarded 32-bit memory's accesses can reach from its base: a 32-bit index plus
    a 32-bit offset plus the widest access; a multiple of 64 KiB. */
 #define SINTER_GUARDED_REACH ((UINT64_C(8) << 30) + 65536)
+/* The last word of a page in front of each guarded memory of an instance, so many bytes before its base, can be read
+   until the store is interrupted. Code compiled with --interruptible reads it (32 bits) where it polls. */
+#define SINTER_POLL_OFFSET 8
 
 /* Stack that generated code leaves free below its limit for runtime and host
    calls, in bytes. */
