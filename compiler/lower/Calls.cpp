@@ -118,6 +118,44 @@ void FunctionLowering::mismatched(TypeIndex type, llvm::Value *actual, BasicBloc
     b.CreateBr(trapBlock(TrapCode::IndirectCallType));
 }
 
+void FunctionLowering::branchAmong(const Callees &callees, llvm::Value *element,
+                                   BasicBlock *matches, BasicBlock *mismatch) {
+  auto number = [&](uint64_t value) { return ConstantInt::get(element->getType(), value); };
+  llvm::Value *offset = b.CreateSub(element, number(callees.first));
+  BasicBlock *among = callees.isRange() ? matches : newBlock("among");
+  expect(b.CreateCondBr(b.CreateICmpULE(offset, number(callees.last - callees.first)), among,
+                        mismatch),
+         true);
+  if (callees.isRange())
+    return;
+  b.SetInsertPoint(among);
+  llvm::Value *bit = b.CreateAnd(b.CreateLShr(m.integer(callees.mask), widen(offset)), 1);
+  expect(b.CreateCondBr(b.CreateIsNotNull(bit), matches, mismatch), true);
+}
+
+/// The code of an element of an instance's table whose contents are known: it has a FuncRef, of
+/// this instance, and the index alone tells whether a call is right.
+llvm::Value *FunctionLowering::knownCallee(TableIndex table, const Callees &callees,
+                                           llvm::Value *element) {
+  BasicBlock *mismatch = newBlock("mismatch"), *matches = newBlock("call");
+  branchAmong(callees, element, matches, mismatch);
+  b.SetInsertPoint(mismatch);
+  auto record = [&](llvm::Value *address) {
+    LoadInst *load = b.CreateAlignedLoad(m.pointer, address, Align(8));
+    load->setMetadata(LLVMContext::MD_tbaa, m.storageTag(Storage::Table));
+    return load;
+  };
+  trapIf(b.CreateIsNull(record(elementAddress(table, element, TrapCode::UndefinedElement))),
+         TrapCode::UninitializedElement);
+  b.CreateBr(trapBlock(TrapCode::IndirectCallType));
+  b.SetInsertPoint(matches);
+  if (callees.count == 1)
+    return m.function(callees.function);
+  llvm::Value *address = b.CreateGEP(m.pointer, access.tableElements(table), widen(element), "",
+                                     GEPNoWrapFlags::noUnsignedWrap());
+  return access.loadField(m.pointer, record(address), SINTER_SLOT_FuncRef_code);
+}
+
 /// The code of an element of a constant table. Often its elements of one type stand close together,
 /// and then the index alone tells whether a call is right; bounds and types are looked at only for
 /// the trap of one that is not.
@@ -137,17 +175,7 @@ llvm::Value *FunctionLowering::constantCallee(TableIndex table, TypeIndex type,
   llvm::Value *actual;
   std::optional<Callees> callees = m.plan.callees(table, type);
   if (callees && (callees->isRange() || callees->fitsMask())) {
-    auto number = [&](uint64_t value) { return ConstantInt::get(element->getType(), value); };
-    llvm::Value *offset = b.CreateSub(element, number(callees->first));
-    BasicBlock *among = callees->isRange() ? matches : newBlock("among");
-    expect(b.CreateCondBr(b.CreateICmpULE(offset, number(callees->last - callees->first)), among,
-                          mismatch),
-           true);
-    if (!callees->isRange()) {
-      b.SetInsertPoint(among);
-      llvm::Value *bit = b.CreateAnd(b.CreateLShr(m.integer(callees->mask), widen(offset)), 1);
-      expect(b.CreateCondBr(b.CreateIsNotNull(bit), matches, mismatch), true);
-    }
+    branchAmong(*callees, element, matches, mismatch);
     b.SetInsertPoint(mismatch);
     actual = actualType();
   } else {
@@ -174,6 +202,15 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
     callUniform(type, code, nullptr, arguments, out);
     return;
   }
+  bool staysHere = m.plan.isClosed(table) && !m.plan.reach.leavesByTail;
+  if (m.plan.isKnown(table)) {
+    std::optional<Callees> callees = m.plan.callees(table, typeIndex);
+    if (callees && (callees->isRange() || callees->fitsMask())) {
+      llvm::Value *code = knownCallee(table, *callees, element);
+      callUniform(type, code, access.instancePointer(), arguments, out, staysHere);
+      return;
+    }
+  }
   llvm::Value *expected = access.typeId(typeIndex);
   llvm::Value *address = elementAddress(table, element, TrapCode::UndefinedElement);
   LoadInst *record = b.CreateAlignedLoad(m.pointer, address, Align(8));
@@ -192,7 +229,6 @@ void FunctionLowering::callIndirect(const Instruction &inst, In in, Out out) {
   b.SetInsertPoint(mismatch);
   mismatched(typeIndex, actual, matches);
   b.SetInsertPoint(matches);
-  bool staysHere = m.plan.reach.closed[raw(table)] && !m.plan.reach.leavesByTail;
   callUniform(type, code, instance, arguments, out, staysHere);
 }
 

@@ -116,6 +116,10 @@ private:
   void callDirect(FuncIndex callee, In in, Out out);
   void callIndirect(const Instruction &inst, In in, Out out);
   void callReference(const Instruction &inst, In in, Out out);
+  /// Goes on in `matches` if the element is one of the callees.
+  void branchAmong(const Callees &callees, llvm::Value *element, llvm::BasicBlock *matches,
+                   llvm::BasicBlock *mismatch);
+  llvm::Value *knownCallee(TableIndex table, const Callees &callees, llvm::Value *element);
   llvm::Value *constantCallee(TableIndex table, TypeIndex type, llvm::Value *element);
   void mismatched(TypeIndex type, llvm::Value *actual, llvm::BasicBlock *matches);
   void lookForSupertype(TypeIndex type, llvm::Value *actual, llvm::Value *expected,

@@ -76,11 +76,12 @@ Value *InstanceAccess::tableRecord(TableIndex index) {
 Value *InstanceAccess::tableElements(TableIndex index) {
   if (m.plan.hasFixedSize(index))
     return m.tableElements(index);
-  return loadField(m.pointer, tableRecord(index), SINTER_SLOT_Table_elements);
+  LoadInst *elements = loadField(m.pointer, tableRecord(index), SINTER_SLOT_Table_elements);
+  return m.plan.isClosed(index) ? invariant(elements) : elements;
 }
 
 Value *InstanceAccess::tableLength(TableIndex index) {
-  if (m.plan.hasFixedSize(index))
+  if (m.plan.hasFixedSize(index) || m.plan.isClosed(index))
     return m.integer(m.plan.tableType(index).limits.minimum);
   return loadField(m.i64, tableRecord(index), SINTER_SLOT_Table_length);
 }

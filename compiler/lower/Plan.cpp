@@ -26,8 +26,6 @@ constexpr size_t inlinableBytes = 48;
 constexpr uint64_t imageGap = 65536;
 /// What 32-bit addresses reach (core 3.2.18).
 constexpr uint64_t mostPages = 65536;
-/// The largest table that the image can hold.
-constexpr uint64_t imageElements = 10'000'000;
 
 } // namespace
 
@@ -51,8 +49,8 @@ ModulePlan::ModulePlan(const Module &module, const LoweringOptions &options)
   if (isStatic()) {
     findCallerMemories();
     prelink();
-    findCallees();
   }
+  findCallees();
 }
 
 std::string digestOf(const std::string &name) {
@@ -334,8 +332,7 @@ std::optional<uint64_t> ModulePlan::constantLength(MemoryIndex m) const {
 }
 
 bool ModulePlan::hasFixedSize(TableIndex t) const {
-  // One that is too large to be part of the image is left to the runtime, which refuses it.
-  return isStatic() && !facts.tableGrown[raw(t)] && tableType(t).limits.minimum <= imageElements;
+  return isStatic() && !facts.tableGrown[raw(t)] && tableType(t).limits.minimum <= mostElements;
 }
 
 bool ModulePlan::isConstant(TableIndex t) const {
@@ -346,7 +343,7 @@ bool ModulePlan::isConstant(TableIndex t) const {
 void ModulePlan::findCallees() {
   for (uint32_t t = 0; t < module.tables.size(); ++t) {
     TableIndex table{t};
-    if (!isConstant(table))
+    if (!isConstant(table) && !isKnown(table))
       continue;
     const std::vector<std::optional<FuncIndex>> contents = tableContents(table);
     for (uint32_t i = 0; i < contents.size(); ++i) {
@@ -445,24 +442,41 @@ std::optional<KnownValue> ModulePlan::evaluate(const ConstExpr &expr) const {
   return stack.back();
 }
 
-bool ModulePlan::canPrelink() const {
-  // What runs before a later module's segments are applied must not see them, nor write first.
+bool ModulePlan::segmentsComeFirst() const {
   bool hasCalls = false;
   for (const Instantiation &step : module.instantiations()) {
     if (hasCalls && step.reachesEarlier)
       return false;
     hasCalls |= !step.calls.empty();
   }
+  return true;
+}
+
+bool ModulePlan::hasKnownSegments(TableIndex t) const {
+  for (const ElemSegment &elem : module.elems) {
+    if (elem.mode != SegmentMode::Active || elem.table != t)
+      continue;
+    std::optional<KnownValue> offset = evaluate(elem.offset);
+    uint64_t length = tableType(t).limits.minimum;
+    if (!offset || offset->bits > length || elem.items.size() > length - offset->bits)
+      return false;
+  }
+  return true;
+}
+
+bool ModulePlan::canPrelink() const {
+  // What runs before a later module's segments are applied must not see them, nor write first.
+  if (!segmentsComeFirst())
+    return false;
+  for (uint32_t t = 0; t < module.tables.size(); ++t)
+    if (!hasKnownSegments(TableIndex(t)))
+      return false;
   for (const Table &table : module.tables)
     if (table.init && !evaluate(*table.init))
       return false;
   for (const ElemSegment &elem : module.elems) {
     if (elem.mode != SegmentMode::Active)
       continue;
-    std::optional<KnownValue> offset = evaluate(elem.offset);
-    uint64_t length = tableType(elem.table).limits.minimum;
-    if (!offset || offset->bits > length || elem.items.size() > length - offset->bits)
-      return false;
     for (const ConstExpr &item : elem.items)
       if (!evaluate(item))
         return false;
@@ -532,15 +546,19 @@ void ModulePlan::prelink() {
 }
 
 std::vector<std::optional<FuncIndex>> ModulePlan::tableContents(TableIndex t) const {
+  auto functionOf = [&](const ConstExpr &expr) -> std::optional<FuncIndex> {
+    const ConstExpr::Operation &op = expr.operations.front();
+    return op.opcode == Opcode::RefFunc ? FuncIndex(op.index) : evaluate(expr)->function;
+  };
   const std::optional<ConstExpr> &init = module.tables[t].init;
   std::vector<std::optional<FuncIndex>> contents(tableType(t).limits.minimum,
-                                                 init ? evaluate(*init)->function : std::nullopt);
+                                                 init ? functionOf(*init) : std::nullopt);
   for (const ElemSegment &elem : module.elems) {
     if (elem.mode != SegmentMode::Active || elem.table != t)
       continue;
     uint64_t at = evaluate(elem.offset)->bits;
     for (const ConstExpr &item : elem.items)
-      contents[at++] = evaluate(item)->function;
+      contents[at++] = functionOf(item);
   }
   return contents;
 }

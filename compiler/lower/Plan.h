@@ -49,8 +49,9 @@ struct BodyFacts {
 
 /// How other instances can come by what is this one's (instanced form, lower/Reach.cpp).
 struct Reach {
-  /// By TableIndex: its elements are functions of this instance for good.
+  /// By TableIndex: its elements are functions of this instance for good ...
   std::vector<bool> closed;
+  std::vector<bool> known; ///< and which ones is known.
   /// By FuncIndex: may be called by who is not of this instance.
   std::vector<bool> entered;
   /// A tail call may end in another instance.
@@ -89,6 +90,9 @@ struct Callees {
   [[nodiscard]] bool isRange() const { return count == last - first + 1; }
   [[nodiscard]] bool fitsMask() const { return last - first < 64; }
 };
+
+/// A table that is larger is left to the runtime, which refuses it.
+inline constexpr uint64_t mostElements = 10'000'000;
 
 /// 32 bytes that stand for a type's name.
 [[nodiscard]] std::string digestOf(const std::string &name);
@@ -173,6 +177,11 @@ public:
   [[nodiscard]] MemoryType memoryType(MemoryIndex m) const;
   [[nodiscard]] TableType tableType(TableIndex t) const;
 
+  /// Instanced form: nobody else sees the table, and no code writes to it.
+  [[nodiscard]] bool isClosed(TableIndex t) const { return !isStatic() && reach.closed[raw(t)]; }
+  /// Instanced form: besides, its contents are known.
+  [[nodiscard]] bool isKnown(TableIndex t) const { return !isStatic() && reach.known[raw(t)]; }
+
   // Static form.
   /// The least length that the memory can have, in bytes; ~0 if that is more than 64 bits can tell.
   [[nodiscard]] uint64_t minimumLength(MemoryIndex m) const;
@@ -181,8 +190,8 @@ public:
   /// The table never changes, and is only called through: its elements are an array of types and
   /// one of code.
   [[nodiscard]] bool isConstant(TableIndex t) const;
-  /// What a call of `type` through a constant table can mean; nothing if types below `type` would
-  /// have to be looked for.
+  /// What a call of `type` through a constant or known table can mean; nothing if types below
+  /// `type` would have to be looked for.
   [[nodiscard]] std::optional<Callees> callees(TableIndex t, TypeIndex type) const;
   /// The table never changes its size.
   [[nodiscard]] bool hasFixedSize(TableIndex t) const;
@@ -210,6 +219,10 @@ private:
   void prelink();
   void findCallees();
   [[nodiscard]] bool canPrelink() const;
+  /// No code runs before a later segment of the table or memory that it can see.
+  [[nodiscard]] bool segmentsComeFirst() const;
+  /// All active segments for it have places in it that are known.
+  [[nodiscard]] bool hasKnownSegments(TableIndex t) const;
 
   /// By table and name of the type.
   std::map<std::pair<uint32_t, std::string>, Callees> calleesOf;

@@ -32,6 +32,15 @@ void ModulePlan::findReach() {
       reach.closed[raw(elem.table)] = false;
   }
 
+  // An element that is not there yet must not be met: by what an imported table leads to, or a
+  // function that is called in between.
+  bool isWhole = module.importedTables == 0 && segmentsComeFirst();
+  for (uint32_t t = 0; t < module.tables.size(); ++t)
+    reach.known.push_back(reach.closed[t] && isWhole && hasKnownSegments(TableIndex(t)) &&
+                          !module.tables[TableIndex(t)].init &&
+                          module.tables[TableIndex(t)].type.limits.minimum <= mostElements &&
+                          module.tables[TableIndex(t)].type.element.heap() == HeapType::Func);
+
   reach.entered = facts.namedByBody;
   auto enter = [&](const ConstExpr &expr) {
     for (const ConstExpr::Operation &op : expr.operations)
