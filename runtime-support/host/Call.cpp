@@ -31,7 +31,7 @@ uint64_t *nextPlace(Places &places, sinter_valkind_t kind, uint64_t *integers, d
     places.slots += 2;
     return area + places.slots - 2;
   }
-  if (kind == SINTER_F32 || kind == SINTER_F64) {
+  if (isFloat(kind)) {
     if (places.floats != SINTER_FLOAT_REGISTERS)
       return reinterpret_cast<uint64_t *>(floats + places.floats++);
   } else if (places.integers != SINTER_INTEGER_REGISTERS) {
@@ -134,48 +134,99 @@ SINTER_LEAVES void fail(sinter_store_t *store, sinter_error_t *error) {
   sinterHostLeave(store->entry);
 }
 
-/// What wasm code calls for a host function.
-SINTER_LEAVES static uint64_t trampoline(void *callee, uint64_t i0, uint64_t i1, uint64_t i2,
-                                         uint64_t i3, uint64_t i4, double f0, double f1, double f2,
-                                         double f3, double f4, double f5, double f6, double f7) {
-  auto &closure = *static_cast<Closure *>(callee);
+namespace {
+
+/// The registers of a call, and how many of them have a parameter.
+struct Registers {
+  uint64_t integers[SINTER_INTEGER_REGISTERS] = {};
+  double floats[SINTER_FLOAT_REGISTERS] = {};
+  unsigned integerCount = 0, floatCount = 0;
+
+  /// The next one for a number of that kind.
+  void *next(sinter_valkind_t kind) {
+    return isFloat(kind) ? static_cast<void *>(floats + floatCount++) : integers + integerCount++;
+  }
+};
+
+sinter_error_t *callBack(const Closure &closure, sinter_store_t *store, const sinter_val_t *values,
+                         sinter_val_t *results) {
   const HostFunction &function = *closure.function;
-  auto &identity = *static_cast<const SinterInternedType *>(function.ref.type);
+  return function.callback
+             ? function.callback(closure.data, store, values, results)
+             : function.callerCallback(closure.data, store, closure.caller, values, results);
+}
+
+constexpr const char *AsArgument = "an argument", *AsResult = "a host function's result";
+
+/// Where SinterInternedType.isSimple holds.
+sinter_error_t *callBackSimply(const Closure &closure, sinter_store_t *store,
+                               const SinterFuncType &type, Registers &registers, uint64_t *result) {
+  sinter_val_t values[SINTER_INTEGER_REGISTERS + SINTER_FLOAT_REGISTERS];
+  for (uint64_t i = 0; i != type.parameterCount; ++i) {
+    uint64_t bits;
+    memcpy(&bits, registers.next(type.kinds[i]), sizeof bits);
+    values[i] = fromSlot(type.kinds[i], bits);
+  }
+  if (!type.resultCount)
+    return callBack(closure, store, values, nullptr);
+  sinter_valkind_t kind = type.kinds[type.parameterCount];
+  sinter_val_t value = fromSlot(kind, 0);
+  sinter_error_t *error = callBack(closure, store, values, &value);
+  if (error)
+    return error;
+  if (value.kind != kind)
+    return checkValue(store, value, kind, AsResult);
+  *result = toSlot(value);
+  return nullptr;
+}
+
+sinter_error_t *callBackByValues(const Closure &closure, sinter_store_t *store,
+                                 const SinterInternedType &identity, Registers &registers,
+                                 uint64_t *first) {
   const SinterFuncType &type = identity.type;
-  auto *store = static_cast<sinter_store_t *>(closure.instance.owner);
-  uint64_t integers[SINTER_INTEGER_REGISTERS] = {i0, i1, i2, i3, i4};
-  double floats[SINTER_FLOAT_REGISTERS] = {f0, f1, f2, f3, f4, f5, f6, f7};
   constexpr uint64_t FewValues = 32;
   sinter_val_t few[FewValues];
   uint64_t count = type.parameterCount + type.resultCount;
   sinter_val_t *values =
       count <= FewValues ? few : static_cast<sinter_val_t *>(malloc(count * sizeof(sinter_val_t)));
-  sinter_error_t *error = nullptr;
-  if (!values) {
-    error = outOfMemory();
-  } else {
-    Places places;
-    for (uint64_t i = 0; i != type.parameterCount; ++i)
-      values[i] = getSlot(nextPlace(places, type.kinds[i], integers, floats, store->arguments),
-                          type.kinds[i]);
-    sinter_val_t *results = values + type.parameterCount;
-    for (uint64_t i = 0; i != type.resultCount; ++i)
-      results[i] = fromSlot(type.kinds[type.parameterCount + i], 0);
-    error = function.callback
-                ? function.callback(closure.data, store, values, results)
-                : function.callerCallback(closure.data, store, closure.caller, values, results);
-    for (uint64_t i = 0; i != type.resultCount && !error; ++i)
-      error =
-          checkValue(store, results[i], type.kinds[type.parameterCount + i],
-                     "a host function's result", referenceAt(identity, type.parameterCount + i));
-  }
-  uint64_t first = 0;
+  if (!values)
+    return outOfMemory();
+  Places places;
+  for (uint64_t i = 0; i != type.parameterCount; ++i)
+    values[i] = getSlot(
+        nextPlace(places, type.kinds[i], registers.integers, registers.floats, store->arguments),
+        type.kinds[i]);
+  sinter_val_t *results = values + type.parameterCount;
+  for (uint64_t i = 0; i != type.resultCount; ++i)
+    results[i] = fromSlot(type.kinds[type.parameterCount + i], 0);
+  sinter_error_t *error = callBack(closure, store, values, results);
+  for (uint64_t i = 0; i != type.resultCount && !error; ++i)
+    error = checkValue(store, results[i], type.kinds[type.parameterCount + i], AsResult,
+                       referenceAt(identity, type.parameterCount + i));
   if (!error)
-    forResults(type, &first, store->arguments, [&](uint64_t i, uint64_t *place) {
+    forResults(type, first, store->arguments, [&](uint64_t i, uint64_t *place) {
       putSlot(place, values[type.parameterCount + i]);
     });
   if (values != few)
     free(values);
+  return error;
+}
+
+} // namespace
+
+/// What wasm code calls for a host function.
+SINTER_LEAVES static uint64_t trampoline(void *callee, uint64_t i0, uint64_t i1, uint64_t i2,
+                                         uint64_t i3, uint64_t i4, double f0, double f1, double f2,
+                                         double f3, double f4, double f5, double f6, double f7) {
+  auto &closure = *static_cast<Closure *>(callee);
+  auto &identity = *static_cast<const SinterInternedType *>(closure.function->ref.type);
+  const SinterFuncType &type = identity.type;
+  auto *store = static_cast<sinter_store_t *>(closure.instance.owner);
+  Registers registers = {{i0, i1, i2, i3, i4}, {f0, f1, f2, f3, f4, f5, f6, f7}};
+  uint64_t first = 0;
+  sinter_error_t *error = identity.isSimple
+                              ? callBackSimply(closure, store, type, registers, &first)
+                              : callBackByValues(closure, store, identity, registers, &first);
   if (!error)
     return first;
   fail(store, error);
@@ -243,6 +294,40 @@ sinter_functype_t sinter_func_type(const sinter_func_t *func) {
   return publicType(static_cast<const SinterInternedType *>(refOf(func).type)->type);
 }
 
+/// Where SinterInternedType.isSimple holds: as a typed call (TypedCall.cpp), all registers of which
+/// are set.
+static sinter_error_t *callSimply(sinter_store_t *store, const SinterFuncRef &ref,
+                                  const SinterFuncType &type, const sinter_val_t *arguments,
+                                  sinter_val_t *results) {
+  Registers registers;
+  for (uint64_t i = 0; i != type.parameterCount; ++i) {
+    sinter_valkind_t kind = type.kinds[i];
+    if (arguments[i].kind != kind)
+      return checkValue(store, arguments[i], kind, AsArgument);
+    uint64_t bits = toSlot(arguments[i]);
+    memcpy(registers.next(kind), &bits, sizeof bits);
+  }
+  const sinter_call_t call = {store, reinterpret_cast<void (*)(void)>(ref.code), ref.instance};
+  const uint64_t *i = registers.integers;
+  const double *f = registers.floats;
+  using Integers =
+      sinter_result_t(const sinter_call_t *, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
+  using All =
+      sinter_result_t(const sinter_call_t *, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
+                      double, double, double, double, double, double, double, double);
+  auto *code = reinterpret_cast<void (*)()>(sinter_call_enter);
+  sinter_result_t result =
+      registers.floatCount
+          ? reinterpret_cast<All *>(code)(&call, i[0], i[1], i[2], i[3], i[4], f[0], f[1], f[2],
+                                          f[3], f[4], f[5], f[6], f[7])
+          : reinterpret_cast<Integers *>(code)(&call, i[0], i[1], i[2], i[3], i[4]);
+  if (result.error)
+    return result.error;
+  if (type.resultCount)
+    *results = fromSlot(type.kinds[type.parameterCount], result.value);
+  return nullptr;
+}
+
 sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
                                  const sinter_val_t *arguments, size_t argumentCount,
                                  sinter_val_t *results, size_t resultCount) {
@@ -258,17 +343,22 @@ sinter_error_t *sinter_func_call(sinter_store_t *store, sinter_func_t *func,
                      "the function takes %llu arguments and gives %llu results, not %zu and %zu",
                      static_cast<unsigned long long>(type.parameterCount),
                      static_cast<unsigned long long>(type.resultCount), argumentCount, resultCount);
+  // Which stack a call comes from is for enter() to judge.
+  if (identity.isSimple && stackPointer() >= thread().stackLow)
+    return callSimply(store, ref, type, arguments, results);
   for (size_t i = 0; i != argumentCount; ++i)
     if (sinter_error_t *error =
-            checkValue(store, arguments[i], type.kinds[i], "an argument", referenceAt(identity, i)))
+            checkValue(store, arguments[i], type.kinds[i], AsArgument, referenceAt(identity, i)))
       return error;
-  uint64_t integers[SINTER_INTEGER_REGISTERS] = {};
-  double floats[SINTER_FLOAT_REGISTERS] = {};
+  Registers registers;
   Places places;
   for (size_t i = 0; i != argumentCount; ++i)
-    putSlot(nextPlace(places, type.kinds[i], integers, floats, store->arguments), arguments[i]);
+    putSlot(
+        nextPlace(places, type.kinds[i], registers.integers, registers.floats, store->arguments),
+        arguments[i]);
   uint64_t first = 0;
-  if (sinter_error_t *error = enter(store, ref.code, ref.instance, integers, floats, &first))
+  if (sinter_error_t *error =
+          enter(store, ref.code, ref.instance, registers.integers, registers.floats, &first))
     return error;
   forResults(type, &first, store->arguments, [&](uint64_t i, const uint64_t *place) {
     results[i] = getSlot(place, type.kinds[type.parameterCount + i]);

@@ -78,6 +78,8 @@ struct SinterInternedType {
   const sinter::host::Reference *references; ///< As many as kinds, or null if all are plain.
   SinterInternedType *next;
   uint64_t hash;
+  /// Registers carry all parameters, and the result if there is one; all are numbers.
+  bool isSimple;
 };
 
 struct sinter_error_t {
@@ -298,12 +300,15 @@ inline bool isSubtype(const void *sub, const void *super) {
 bool isSubtype(const Reference &sub, const Reference &super);
 /// What the ABI's SINTER_REFERENCE_* word says, in a module whose types are interned.
 Reference toReference(const SinterModule &module, uint64_t word);
+/// Whether registers carry all parameters and the result: numbers and externrefs.
+bool fitsRegisters(const SinterFuncType &type);
 bool isValueKind(sinter_valkind_t kind);
 const char *kindName(sinter_valkind_t kind);
 inline bool isReference(sinter_valkind_t kind) {
   return kind == SINTER_FUNCREF || kind == SINTER_EXTERNREF || kind == SINTER_EXNREF ||
          kind == SINTER_ANYREF;
 }
+inline bool isFloat(sinter_valkind_t kind) { return kind == SINTER_F32 || kind == SINTER_F64; }
 inline sinter_functype_t publicType(const SinterFuncType &type) {
   return {type.kinds, size_t(type.parameterCount), type.kinds + type.parameterCount,
           size_t(type.resultCount)};
@@ -338,10 +343,13 @@ sinter_error_t *checkValue(const sinter_store_t *store, const sinter_val_t &valu
 inline Reference referenceAt(const SinterInternedType &type, uint64_t i) {
   return type.references ? type.references[i] : Reference{};
 }
-/// Where a function belongs.
-sinter_store_t *storeOf(const sinter_func_t *func);
 inline const SinterFuncRef &refOf(const sinter_func_t *func) {
   return *reinterpret_cast<const SinterFuncRef *>(func);
+}
+/// Where a function belongs.
+inline sinter_store_t *storeOf(const sinter_func_t *func) {
+  auto *instance = static_cast<const SinterInstance *>(refOf(func).instance);
+  return static_cast<sinter_store_t *>(instance->context->owner);
 }
 /// Of a function of the host or of WASI; null of an instance's.
 inline const Closure *closureOf(const SinterFuncRef &ref) {
@@ -501,8 +509,18 @@ struct Thread {
 };
 /// What wasm may use of a stack by default, where there is more.
 constexpr uint64_t DefaultStack = UINT64_C(64) << 20;
+
+} // namespace sinter::host
+
+// Initial-exec: the signal handler reads it, and must not allocate for that; so does arch/. The C++
+// kind of thread-local variable would be reached through a function.
+extern "C" __thread sinter::host::Thread sinterThread
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+namespace sinter::host {
+
 /// The calling thread's state. Safe in a signal handler once the thread has called in.
-Thread &thread();
+inline Thread &thread() { return sinterThread; }
 /// Finds the stack and sets up the signal stack, at a thread's first call.
 void prepare(Thread &thread);
 

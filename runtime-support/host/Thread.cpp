@@ -16,10 +16,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 
-// Initial-exec: the signal handler reads it, and must not allocate for that; so does arch/.
-extern "C" thread_local sinter::host::Thread sinterThread
-    __attribute__((tls_model("initial-exec"), visibility("hidden")));
-thread_local sinter::host::Thread sinterThread;
+__thread sinter::host::Thread sinterThread;
 
 namespace sinter::host {
 
@@ -36,8 +33,6 @@ static void freeSignalStack(void *stack) {
 }
 
 static void makeKey() { pthread_key_create(&stackKey, freeSignalStack); }
-
-Thread &thread() { return sinterThread; }
 
 static void findStack(Thread &thread) {
   // Unknown bounds are an empty range that is not null.

@@ -29,18 +29,8 @@ static_assert(offsetof(sinter_closure_t, store) == offsetof(SinterInstance, owne
               offsetof(sinter_closure_t, caller) == offsetof(Closure, caller));
 
 /// Whether registers carry all parameters and the result of such a function, and none needs a look.
-static bool fitsRegisters(const SinterInternedType &identity) {
-  const SinterFuncType &type = identity.type;
-  unsigned integers = 0, floats = 0;
-  for (uint64_t i = 0; i != type.parameterCount + type.resultCount; ++i) {
-    uint8_t kind = type.kinds[i];
-    if (kind == SINTER_V128 || (isReference(kind) && kind != SINTER_EXTERNREF))
-      return false;
-    if (i < type.parameterCount)
-      ++(kind == SINTER_F32 || kind == SINTER_F64 ? floats : integers);
-  }
-  return integers <= SINTER_INTEGER_REGISTERS && floats <= SINTER_FLOAT_REGISTERS &&
-         type.resultCount <= 1 && !identity.references;
+static bool isTyped(const SinterInternedType &identity) {
+  return fitsRegisters(identity.type) && !identity.references;
 }
 
 static sinter_error_t *notTyped() {
@@ -98,7 +88,7 @@ sinter_error_t *sinter_call_prepare(sinter_store_t *store, sinter_func_t *func,
     return makeError(SINTER_ERROR_USE, "the function belongs to another store");
   if (!isSameType(identity.type, *type))
     return makeError(SINTER_ERROR_USE, "the function is of another type");
-  if (!fitsRegisters(identity))
+  if (!isTyped(identity))
     return notTyped();
   call->store = store;
   call->code = reinterpret_cast<void (*)(void)>(ref.code);
@@ -113,7 +103,7 @@ static sinter_error_t *makeDirect(sinter_store_t *store, const sinter_functype_t
   HostFunction *function = makeFunction(store, type, isToldCaller, data, nullptr);
   if (!function)
     return outOfMemory();
-  if (!fitsRegisters(*static_cast<const SinterInternedType *>(function->ref.type)))
+  if (!isTyped(*static_cast<const SinterInternedType *>(function->ref.type)))
     return notTyped();
   function->ref.code = reinterpret_cast<SinterCode>(code);
   function->finalize = finalize;

@@ -24,6 +24,26 @@ static uint64_t hashType(uint64_t parameterCount, uint64_t size, const uint8_t *
   return hash;
 }
 
+bool fitsRegisters(const SinterFuncType &type) {
+  unsigned integers = 0, floats = 0;
+  for (uint64_t i = 0; i != type.parameterCount + type.resultCount; ++i) {
+    uint8_t kind = type.kinds[i];
+    if (kind == SINTER_V128 || (isReference(kind) && kind != SINTER_EXTERNREF))
+      return false;
+    if (i < type.parameterCount)
+      ++(isFloat(kind) ? floats : integers);
+  }
+  return integers <= SINTER_INTEGER_REGISTERS && floats <= SINTER_FLOAT_REGISTERS &&
+         type.resultCount <= 1;
+}
+
+static bool isSimple(const SinterFuncType &type) {
+  for (uint64_t i = 0; i != type.parameterCount + type.resultCount; ++i)
+    if (isReference(type.kinds[i]))
+      return false;
+  return fitsRegisters(type);
+}
+
 const char selfType = 0;
 
 static bool sameReferences(const SinterInternedType &type, uint64_t size,
@@ -72,6 +92,7 @@ const SinterInternedType *intern(uint64_t parameterCount, uint64_t resultCount,
       type->type.parameterCount = parameterCount;
       type->type.resultCount = resultCount;
       type->type.kinds = copy;
+      type->isSimple = isSimple(type->type);
       type->hash = hash;
       type->next = bucket;
       bucket = type;
@@ -112,6 +133,7 @@ const SinterInternedType *internNamed(const SinterModule &module, uint64_t i) {
       type->type.references = nullptr;
       type->type.digest = bytes;
       type->references = nullptr;
+      type->isSimple = isSimple(type->type);
       type->hash = hash;
       type->next = bucket;
       bucket = type;
@@ -157,11 +179,6 @@ const char *kindName(sinter_valkind_t kind) {
   default:
     return "no type";
   }
-}
-
-sinter_store_t *storeOf(const sinter_func_t *func) {
-  auto *instance = static_cast<const SinterInstance *>(refOf(func).instance);
-  return static_cast<sinter_store_t *>(instance->context->owner);
 }
 
 Reference toReference(const SinterModule &module, uint64_t word) {
