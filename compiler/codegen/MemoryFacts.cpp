@@ -10,6 +10,7 @@
 
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
@@ -100,6 +101,18 @@ std::optional<MemoryFacts> memoryOfBase(Value *base, Function &function) {
     }
   }
   return std::nullopt;
+}
+
+SmallVector<Instruction *> basesOfFirstMemory(Function &function) {
+  SmallVector<Instruction *> bases;
+  for (Instruction &inst : instructions(function)) {
+    if (!isa<LoadInst>(inst))
+      continue;
+    std::optional<MemoryFacts> memory = memoryOfBase(&inst, function);
+    if (memory && memory->index == 0)
+      bases.push_back(&inst);
+  }
+  return bases;
 }
 
 std::optional<MemoryFacts> memoryOfLength(LoadInst &load) {

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 #pragma once
 
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/IRBuilder.h"
 
 #include <optional>
@@ -28,6 +29,9 @@ struct MemoryFacts {
 
 /// The memory of which `base` is the first byte, as seen in `function`; nothing if it is none.
 [[nodiscard]] std::optional<MemoryFacts> memoryOfBase(llvm::Value *base, llvm::Function &function);
+
+/// The loads in `function` of the base of memory 0.
+[[nodiscard]] llvm::SmallVector<llvm::Instruction *> basesOfFirstMemory(llvm::Function &function);
 
 /// The memory whose length is loaded; nothing if it is something else, or the instanced form's.
 [[nodiscard]] std::optional<MemoryFacts> memoryOfLength(llvm::LoadInst &load);

@@ -149,13 +149,8 @@ private:
       if (addresses.insert({address, nullptr}).second)
         work.push_back(address);
     };
-    for (Instruction &inst : instructions(function)) {
-      if (!isa<LoadInst>(inst))
-        continue;
-      std::optional<MemoryFacts> memory = memoryOfBase(&inst, function);
-      if (memory && memory->index == 0)
-        add(&inst);
-    }
+    for (Instruction *base : basesOfFirstMemory(function))
+      add(base);
     while (!work.empty())
       for (Use &use : work.pop_back_val()->uses())
         if (isStep(use))

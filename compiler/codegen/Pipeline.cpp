@@ -19,8 +19,8 @@
 #include "codegen/MemoryInGs.h"
 #include "codegen/MergedChecks.h"
 #include "codegen/NegativeOffsets.h"
-#include "codegen/SplitBitScans.h"
 #include "codegen/Polls.h"
+#include "codegen/SplitBitScans.h"
 #include "codegen/StackLimit.h"
 
 #include "llvm/Analysis/AliasAnalysis.h"

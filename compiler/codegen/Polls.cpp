@@ -19,7 +19,6 @@
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/TargetParser/Triple.h"
@@ -68,13 +67,8 @@ BasicBlock::iterator beginningOf(BasicBlock &block) {
 /// A load from the page in front of memory 0.
 class PagePolls {
 public:
-  explicit PagePolls(Function &function) : function(function), tree(function) {
-    for (Instruction &inst : instructions(function))
-      if (isa<LoadInst>(inst))
-        if (std::optional<MemoryFacts> memory = memoryOfBase(&inst, function);
-            memory && memory->index == 0)
-          bases.push_back(&inst);
-  }
+  explicit PagePolls(Function &function)
+      : function(function), tree(function), bases(basesOfFirstMemory(function)) {}
 
   void insert(const Places &places) {
     for (BasicBlock *block : places.blocks)

@@ -397,8 +397,9 @@ sinter_error_t *makeMemory(sinter_store_t *store, SinterMemory *record, sinter_l
 void freeMemory(sinter_memory_t *memory);
 /// Gives back a guarded memory's addresses.
 void unmapGuarded(uint8_t *base);
-/// Whether polls of code that the store runs read that address.
-[[nodiscard]] bool isPollPage(const sinter_store_t &store, uint64_t address);
+/// The guarded memory of the store in whose reach the address is, or in the page in front of it
+/// that polls read; null if there is none. Safe in a signal handler.
+[[nodiscard]] const sinter_memory_t *guardedMemoryAt(const sinter_store_t &store, uint64_t address);
 /// Has polls of code that the store runs fault, or not. Under the store's interruptLock.
 void setPolls(sinter_store_t &store, bool closed);
 /// As it was made: zeros, of the declared size. False if the system refuses.

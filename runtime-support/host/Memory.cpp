@@ -64,12 +64,13 @@ static sinter_error_t *mapGuarded(SinterMemory &record, uint8_t *reservation) {
 
 void unmapGuarded(uint8_t *base) { munmap(base - HostPage, HostPage + SINTER_GUARDED_REACH); }
 
-bool isPollPage(const sinter_store_t &store, uint64_t address) {
-  for (sinter_memory_t *memory = store.memories; memory; memory = memory->next)
+const sinter_memory_t *guardedMemoryAt(const sinter_store_t &store, uint64_t address) {
+  for (const sinter_memory_t *memory = store.memories; memory; memory = memory->next)
     if ((memory->record->flags & SINTER_MEMORY_GUARDED) &&
-        reinterpret_cast<uint64_t>(memory->record->base) - address - 1 < HostPage)
-      return true;
-  return false;
+        address - reinterpret_cast<uint64_t>(memory->record->base - HostPage) <
+            HostPage + SINTER_GUARDED_REACH)
+      return memory;
+  return nullptr;
 }
 
 /// Lets polls of code that uses the memory go on, or fault.

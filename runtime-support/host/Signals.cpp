@@ -54,14 +54,6 @@ bool isCode(uint64_t address) {
   return false;
 }
 
-bool inGuardedReach(const sinter_store_t &store, uint64_t address) {
-  for (sinter_memory_t *memory = store.memories; memory; memory = memory->next)
-    if ((memory->record->flags & SINTER_MEMORY_GUARDED) &&
-        address - reinterpret_cast<uint64_t>(memory->record->base) < SINTER_GUARDED_REACH)
-      return true;
-  return false;
-}
-
 /// What the kernel and pthreads keep free of mappings below a stack, at most.
 constexpr uint64_t StackGuard = UINT64_C(1) << 20;
 
@@ -77,10 +69,11 @@ uint64_t classify(uint64_t pc, uint64_t address) {
   sinter_store_t *store = self.running;
   if (!store || !store->entry)
     return 0;
-  if (inGuardedReach(*store, address))
-    return SINTER_TRAP_OutOfBoundsMemory;
-  if (isPollPage(*store, address))
+  if (const sinter_memory_t *memory = guardedMemoryAt(*store, address)) {
+    if (address >= reinterpret_cast<uint64_t>(memory->record->base))
+      return SINTER_TRAP_OutOfBoundsMemory;
     return isInterrupted(*store) ? uint64_t(SINTER_TRAP_Interrupted) : Again;
+  }
   if (address >= self.stackLow - StackGuard && address < self.stackLow + SINTER_STACK_RESERVE)
     return SINTER_TRAP_StackExhausted;
   return 0;
